@@ -1,0 +1,61 @@
+import { join } from "node:path";
+import type { Environment } from "./child_environment.ts";
+import type { EnvironmentPaths } from "./environment_paths.ts";
+import { runChild } from "./run_child.ts";
+import { SetupError } from "./setup_error.ts";
+
+const OFFLINE =
+  /NewConnectionError|NameResolutionError|ConnectTimeout|ReadTimeout|ProxyError|SSLError|Failed to establish|name resolution|Network is unreachable|Connection (refused|reset|aborted|broken)|Remote end closed/i;
+
+/**
+ * Runs the environment's pip; its scratch files stay inside `.venv`, and pip's cache is used only
+ * where the user names one with `PIP_CACHE_DIR`.
+ *
+ * @param what what is being obtained, for the message
+ * @throws {SetupError} no network, disk full, no build for this machine, or pip's own last words
+ */
+export async function pip(
+  args: string[],
+  what: string,
+  paths: EnvironmentPaths,
+  env: Environment,
+): Promise<void> {
+  const starter = join(import.meta.dirname ?? "", "while_parent_lives.py");
+  await Deno.mkdir(paths.scratch, { recursive: true });
+  const result = await runChild(paths.python, [starter, "pip", ...args], {
+    PIP_RETRIES: "3",
+    ...(env.PIP_CACHE_DIR ? {} : { PIP_NO_CACHE_DIR: "1" }),
+    ...env,
+    PIP_NO_INPUT: "1",
+    PIP_DISABLE_PIP_VERSION_CHECK: "1",
+    TMPDIR: paths.scratch,
+  });
+  await Deno.writeTextFile(paths.log, result?.output ?? "", { append: true });
+  if (result?.code !== 0) throw new SetupError(explain(result?.output ?? "", what, paths));
+}
+
+function explain(output: string, what: string, paths: EnvironmentPaths): string {
+  if (/No space left on device|Disk quota exceeded/i.test(output)) {
+    return `The disk became full while obtaining ${what} into ${paths.venv}; make room and run ` +
+      "the same command again.";
+  }
+  if (OFFLINE.test(output)) {
+    return `Could not obtain ${what}: the Python package index did not answer; check the network ` +
+      "connection (HTTPS_PROXY or PIP_INDEX_URL, if yours needs them) and run the same command " +
+      "again.";
+  }
+  const lacking = /No matching distribution found for (\S+)/.exec(output)?.[1];
+  if (lacking) {
+    const { os, arch } = Deno.build;
+    return `Could not obtain ${what}: the Python package index has no ${lacking} for this machine ` +
+      `(${os}, ${arch}); try another Python between 3.11 and 3.13, or another index ` +
+      "(PIP_INDEX_URL).";
+  }
+  return `Could not obtain ${what}: pip said "${lastWords(output)}"; the whole of it is in ` +
+    `${paths.log}. Remove ${paths.venv} and run the same command again.`;
+}
+
+function lastWords(output: string): string {
+  const lines = output.split("\n").map((line) => line.trim()).filter(Boolean);
+  return (lines.findLast((line) => line.startsWith("ERROR")) ?? lines.at(-1) ?? "nothing");
+}

@@ -1,0 +1,24 @@
+"""Runs a module as `python -m` does, and ends it when the process that started it is gone.
+
+The starter holds this process's standard input open and writes nothing to it: its end is the sign.
+Usage: python while_parent_lives.py MODULE [ARGUMENT ...]
+"""
+
+import os
+import runpy
+import signal
+import sys
+import threading
+
+
+def end_with_parent() -> None:
+    # Not sys.stdin.read(): a thread inside it cannot be ended, and Python would abort on leaving.
+    while os.read(0, 1):
+        pass
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
+if __name__ == "__main__":
+    threading.Thread(target=end_with_parent, daemon=True).start()
+    del sys.argv[0], sys.path[0]
+    runpy.run_module(sys.argv[0], run_name="__main__", alter_sys=True)
