@@ -1,0 +1,13 @@
+/**
+ * Seeded numbers in [0, 1) by mulberry32 (T. Ettinger, public domain). Metrics import no other
+ * room, so resampling brings its own; the seed fixes an interval on every machine.
+ */
+export function randomNumbers(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
