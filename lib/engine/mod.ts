@@ -1,0 +1,20 @@
+/**
+ * TensorFlow for tfjs code in Deno: opens the library, runs any tfjs op eagerly, fuses groups of ops
+ * into XLA kernels, and compiles whole functions, gradient tape included, into single calls.
+ *
+ * @module
+ */
+export { compile, type Compiled } from "./compile.ts";
+export {
+  engine,
+  type EngineInfo,
+  engineInfo,
+  type EngineOptions,
+  openEngine,
+  Precision,
+  withFusion,
+} from "./engine.ts"; // deno-fmt-ignore
+export { EngineError } from "./engine_error.ts";
+export { findLibrary } from "./find_library.ts";
+export { differentiable, fuse, kernel, type OutputStorage, type TensorFunction } from "./fuse.ts";
+export { isBf16, product, runOp, type Storage, store } from "./stored.ts";
