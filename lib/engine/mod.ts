@@ -5,6 +5,7 @@
  * @module
  */
 export { compile, type Compiled } from "./compile.ts";
+export { dropoutMask } from "./dropout_mask.ts";
 export {
   engine,
   type EngineInfo,

@@ -1,0 +1,148 @@
+import * as tf from "@tensorflow/tfjs";
+import { engine } from "../engine/mod.ts";
+import type { BertConfig } from "./config.ts";
+import { embed } from "./embeddings.ts";
+import { encoderLayer } from "./encoder_layer.ts";
+import type { LayerGeometry } from "./encoder_kernels.ts";
+import { layerWeights, type NamedTensors } from "./layer_weights.ts";
+
+type Tensor = tf.Tensor;
+
+/** One batch as the encoder takes it; all int32 [batch, length]. */
+export interface EncoderBatch {
+  /** Token ids. */
+  ids: Tensor;
+  /** 1 where there is a token, 0 where there is padding. */
+  mask: Tensor;
+  /** Token types: 0 for the first sentence, 1 for the second. */
+  typeIds: Tensor;
+}
+
+/** Options of {@linkcode encode}. */
+export interface EncodeOptions {
+  /**
+   * int32 scalar from which this step's dropout masks follow. Without it nothing is dropped. A number
+   * for each step gives each step its own masks.
+   */
+  dropoutSeed?: Tensor;
+}
+
+/**
+ * BERT's encoder: ids → hidden states [batch, length, hidden], the same code eagerly, fused and inside
+ * `compile`. Inside `compile` the batch is cut into as many parts as the engine has cores, which run
+ * side by side; the result does not depend on the cut.
+ *
+ * @param variables The model's tensors by Hugging Face name ("bert.embeddings.…", "bert.encoder.…").
+ * @returns Hidden states of the last layer. Rows of padding hold numbers without meaning.
+ * @example
+ * ```ts
+ * import * as tf from "@tensorflow/tfjs";
+ * import { openEngine } from "lib/engine/mod.ts";
+ * import { encode, loadBert } from "lib/bert/mod.ts";
+ * await openEngine();
+ * const bert = await loadBert("bert-mini-zh");
+ * const ids = tf.tensor2d([[101, 102]], [1, 2], "int32"), mask = tf.onesLike(ids), typeIds = tf.zerosLike(ids);
+ * encode(bert.config, bert.variables, { ids, mask, typeIds }).shape; // [1, 2, 384]
+ * ```
+ */
+export function encode(
+  config: BertConfig,
+  variables: NamedTensors,
+  batch: EncoderBatch,
+  { dropoutSeed }: EncodeOptions = {},
+): Tensor {
+  const [size, length] = batch.ids.shape as [number, number], { precision } = engine();
+  checkLength(length, config);
+  const training = dropoutSeed !== undefined, hidden = config.hidden_size;
+  const hiddenDropout = training ? config.hidden_dropout_prob : 0;
+  const flat = (x: Tensor) => tf.reshape(x, [size * length]);
+  const seed = tf.reshape(dropoutSeed ?? tf.scalar(0, "int32"), [1]);
+  const embedded = embed(
+    {
+      batch: size,
+      length,
+      hidden,
+      epsilon: config.layer_norm_eps,
+      dropout: hiddenDropout,
+      precision,
+    },
+    variables,
+    { ids: flat(batch.ids), typeIds: flat(batch.typeIds), key: dropoutKey(seed, 0, 0) },
+  );
+  const bias = tf.reshape(tf.mul(tf.sub(1, tf.cast(batch.mask, "float32")), -1e9), [
+    size,
+    1,
+    1,
+    length,
+  ]);
+  const weights = Array.from(
+    { length: config.num_hidden_layers },
+    (_, layer) => layerWeights(variables, `bert.encoder.layer.${layer}.`, precision),
+  );
+  const sizes = partSizes(size);
+  const states = splitRows(embedded, sizes.map((n) => n * length));
+  const biases = splitRows(bias, sizes);
+  const geometry = {
+    length,
+    hidden,
+    heads: config.num_attention_heads,
+    epsilon: config.layer_norm_eps,
+    activation: config.hidden_act,
+    hiddenDropout,
+    precision,
+    attentionDropout: training ? config.attention_probs_dropout_prob : 0,
+  }; // deno-fmt-ignore
+  let first = 0;
+  const done = sizes.map((count, part) => {
+    const out = runLayers(
+      { ...geometry, batch: count },
+      states[part],
+      biases[part],
+      weights,
+      seed,
+      first,
+    );
+    first += count;
+    return out;
+  });
+  return tf.reshape(done.length > 1 ? tf.concat(done, 0) : done[0], [size, length, hidden]);
+}
+
+function runLayers(
+  geometry: LayerGeometry,
+  embedded: Tensor,
+  bias: Tensor,
+  weights: Tensor[][],
+  seed: Tensor,
+  firstSequence: number,
+): Tensor {
+  const layer = encoderLayer(geometry);
+  return weights.reduce((x, tensors, i) => {
+    const keys = tf.stack([0, 1, 2].map((k) => dropoutKey(seed, 1 + 3 * i + k, firstSequence)));
+    return layer(x, bias, keys, ...tensors);
+  }, embedded);
+}
+
+/** [seed, place in the model, first sequence], from which a dropout mask follows. */
+function dropoutKey(seed: Tensor, site: number, firstSequence: number): Tensor {
+  return tf.concat([seed, tf.tensor1d([site, firstSequence], "int32")]);
+}
+
+/** Inside a recording, one part per core; sizes differ by one at most, so that few shapes occur. */
+function partSizes(batch: number): number[] {
+  const { binding, cores } = engine();
+  const parts = binding?.recorder ? Math.min(cores, batch) : 1;
+  return Array.from({ length: parts }, (_, i) => Math.floor((batch + i) / parts));
+}
+
+function splitRows(x: Tensor, sizes: number[]): Tensor[] {
+  return sizes.length > 1 ? tf.split(x, sizes, 0) : [x];
+}
+
+function checkLength(length: number, config: BertConfig): void {
+  if (length <= config.max_position_embeddings) return;
+  throw new RangeError(
+    `Expected at most ${config.max_position_embeddings} positions but found ${length}. ` +
+      `Encode with maxLength ≤ ${config.max_position_embeddings}.`,
+  );
+}

@@ -1,0 +1,204 @@
+import * as tf from "@tensorflow/tfjs";
+import { kernel } from "../engine/mod.ts";
+import type { GradientStep, NamedTensors } from "./gradient_step.ts";
+
+/** Several steps as one optimizer. */
+export interface Chain {
+  readonly steps: readonly GradientStep[];
+  /** Initial state of all steps for all variables, by "<step>.<slot>/<variable>". */
+  init(variables: NamedTensors): NamedTensors;
+  /**
+   * The numbers of a step for all variables, as a float32 tensor [variables, numbers]: an input of
+   * `update`.
+   */
+  numbers(step: number, variables: readonly string[]): tf.Tensor2D;
+  /** Pure: new values of the variables and the state, and what the steps report. */
+  update(input: ChainInput): ChainOutput;
+}
+
+/** What {@linkcode Chain.update} takes; all maps have the same variable names. */
+export interface ChainInput {
+  variables: NamedTensors;
+  gradients: NamedTensors;
+  state: NamedTensors;
+  numbers: tf.Tensor2D;
+}
+
+/** What {@linkcode Chain.update} returns. */
+export interface ChainOutput {
+  variables: NamedTensors;
+  state: NamedTensors;
+  /** Scalars by name, such as "gradientNorm". */
+  reports: NamedTensors;
+}
+
+/**
+ * Joins pure steps into an optimizer. Variables are updated group by group (an encoder layer is a
+ * group), each group by one XLA kernel that goes over its memory once; groups run side by side.
+ *
+ * @throws {TypeError} From `update`, if a variable has no gradient or state.
+ * @example
+ * ```ts
+ * import * as tf from "@tensorflow/tfjs";
+ * import { openEngine } from "lib/engine/mod.ts";
+ * import { adamw, chain, clipByGlobalNorm } from "lib/optim/mod.ts";
+ * await openEngine();
+ * const optimizer = chain(clipByGlobalNorm(1), adamw({ rate: 0.1 }));
+ * const variables = { w: tf.tensor([1]) }, gradients = { w: tf.tensor([2]) };
+ * const state = optimizer.init(variables), numbers = optimizer.numbers(1, ["w"]);
+ * optimizer.update({ variables, gradients, state, numbers }).variables.w.print(); // 0.899
+ * ```
+ */
+export function chain(...steps: GradientStep[]): Chain {
+  const partials = steps.map(({ name, gather }) =>
+    gather ? kernel(`${name}_partial`, (...gradients) => gather.partial(gradients)) : undefined
+  );
+  const kernels = new Map<string, ReturnType<typeof kernel>>();
+  /** One kernel for each list of state slots; its recordings are told apart by shapes. */
+  const kernelFor = (count: number, slots: string[][]) => {
+    const key = `${count} ${JSON.stringify(slots)}`;
+    let known = kernels.get(key);
+    if (!known) {
+      known = kernel("optimizer", (...inputs) => updateGroup(steps, slots, count, inputs));
+      kernels.set(key, known);
+    }
+    return known;
+  };
+  const update = (input: ChainInput) => {
+    const names = Object.keys(input.variables), groups = groupNames(names);
+    const gathered = gatherAll(steps, partials, groups, input.gradients);
+    const output: ChainOutput = { variables: {}, state: {}, reports: {} };
+    for (const group of groups) runGroup(steps, kernelFor, names, group, input, gathered, output);
+    steps.forEach(({ gather }, i) => {
+      if (gather) output.reports[gather.name] = gathered[i] as tf.Tensor;
+    });
+    return output;
+  };
+  return {
+    steps,
+    init: (variables) => initAll(steps, variables),
+    numbers: (s, v) => numbersOf(steps, s, v),
+    update,
+  };
+}
+
+function initAll(steps: readonly GradientStep[], variables: NamedTensors): NamedTensors {
+  const state: NamedTensors = {};
+  for (const [variable, value] of Object.entries(variables)) {
+    for (const step of steps) {
+      for (const [slot, tensor] of Object.entries(step.init(value))) {
+        state[stateName(step, slot, variable)] = tensor;
+      }
+    }
+  }
+  return state;
+}
+
+const stateName = (step: GradientStep, slot: string, variable: string) =>
+  `${step.name}.${slot}/${variable}`;
+
+function numbersOf(
+  steps: readonly GradientStep[],
+  step: number,
+  variables: readonly string[],
+): tf.Tensor2D {
+  const rows = variables.map((name) => [0, ...steps.flatMap((s) => s.numbers(step, name))]);
+  return tf.tensor2d(rows, [rows.length, rows[0].length], "float32");
+}
+
+/** Layers are groups; so is each tensor too large to wait for others; the rest is one group. */
+function groupNames(names: readonly string[]): string[][] {
+  const groups = new Map<string, string[]>();
+  for (const name of names) {
+    const key = name.match(/^.*\.layer\.\d+\./)?.[0] ?? (/word_embeddings/.test(name) ? name : "");
+    groups.set(key, [...groups.get(key) ?? [], name]);
+  }
+  return [...groups.values()];
+}
+
+function gatherAll(
+  steps: readonly GradientStep[],
+  partials: (ReturnType<typeof kernel> | undefined)[],
+  groups: string[][],
+  gradients: NamedTensors,
+): (tf.Tensor | undefined)[] {
+  return steps.map(({ gather }, i) => {
+    const partial = partials[i];
+    if (!gather || !partial) return undefined;
+    const totals = groups.map((names) =>
+      partial(...names.map((name) => required(gradients, name)))[0]
+    );
+    return gather.finish(tf.addN(totals));
+  });
+}
+
+function required(tensors: NamedTensors, name: string): tf.Tensor {
+  const tensor = tensors[name];
+  if (!tensor) throw new TypeError(`Expected a tensor for the variable "${name}" but found none.`);
+  return tensor;
+}
+
+/** Inputs of a group's kernel: numbers [variables, n], gathered scalars, then each variable's tensors. */
+function runGroup(
+  steps: readonly GradientStep[],
+  kernelFor: (count: number, slots: string[][]) => ReturnType<typeof kernel>,
+  names: readonly string[],
+  group: string[],
+  { variables, gradients, state, numbers }: ChainInput,
+  gathered: (tf.Tensor | undefined)[],
+  output: ChainOutput,
+): void {
+  const slots = steps.map((step) => slotsOf(step, state, group[0]));
+  const rows = group.map((name) => names.indexOf(name));
+  const own = group.flatMap((name) => [
+    variables[name],
+    required(gradients, name),
+    ...stateNames(steps, slots, name).map((key) => required(state, key)),
+  ]);
+  const chosen = tf.gather(numbers, tf.tensor1d(rows, "int32"));
+  const shared = [chosen, ...gathered.filter((x) => x !== undefined)];
+  const results = kernelFor(group.length, slots)(...shared, ...own);
+  for (const name of group) {
+    output.variables[name] = results.shift() as tf.Tensor;
+    for (const key of stateNames(steps, slots, name)) {
+      output.state[key] = results.shift() as tf.Tensor;
+    }
+  }
+}
+
+function slotsOf(step: GradientStep, state: NamedTensors, variable: string): string[] {
+  const prefix = `${step.name}.`, suffix = `/${variable}`;
+  return Object.keys(state).filter((key) => key.startsWith(prefix) && key.endsWith(suffix))
+    .map((key) => key.slice(prefix.length, -suffix.length));
+}
+
+const stateNames = (steps: readonly GradientStep[], slots: string[][], variable: string) =>
+  steps.flatMap((step, i) => slots[i].map((slot) => stateName(step, slot, variable)));
+
+function updateGroup(
+  steps: readonly GradientStep[],
+  slots: string[][],
+  count: number,
+  inputs: tf.Tensor[],
+): tf.Tensor[] {
+  const [numbers, ...rest] = inputs, outputs: tf.Tensor[] = [];
+  const gathered = steps.map(({ gather }) => gather ? rest.shift() : undefined);
+  for (let row = 0; row < count; row++) {
+    let column = 1;
+    const variable = rest.shift() as tf.Tensor, newState: tf.Tensor[] = [];
+    let gradient = tf.reshape(rest.shift() as tf.Tensor, variable.shape);
+    steps.forEach((step, i) => {
+      const state = Object.fromEntries(slots[i].map((slot) => [slot, rest.shift() as tf.Tensor]));
+      const size = step.numbers(1, "").length;
+      const own = Array.from({ length: size }, () => scalarAt(numbers, row, column++));
+      const out = step.update({ variable, gradient, state, numbers: own, gathered: gathered[i] });
+      gradient = out.gradient;
+      newState.push(...slots[i].map((slot) => out.state[slot]));
+    });
+    outputs.push(tf.add(variable, gradient), ...newState);
+  }
+  return outputs;
+}
+
+const scalarAt = (matrix: tf.Tensor, row: number, column: number): tf.Scalar =>
+  tf.reshape(tf.slice(matrix, [row, column], [1, 1]), []) as tf.Scalar;
