@@ -1,4 +1,4 @@
-import { SetupError } from "../jupyter/mod.ts";
+import { SetupError } from "../jupyter/setup_error.ts"; // see setup.ts
 
 /** A command that cannot go on: its message is for the person who typed it. */
 export class CommandError extends Error {

@@ -1,8 +1,7 @@
 import { join } from "node:path";
-import type { Environment } from "./child_environment.ts";
-import type { EnvironmentPaths } from "./environment_paths.ts";
 import { runChild } from "./run_child.ts";
 import { SetupError } from "./setup_error.ts";
+import type { SetupJob } from "./setup_part.ts";
 
 const OFFLINE =
   /NewConnectionError|NameResolutionError|ConnectTimeout|ReadTimeout|ProxyError|SSLError|Failed to establish|name resolution|Network is unreachable|Connection (refused|reset|aborted|broken)|Remote end closed/i;
@@ -14,12 +13,7 @@ const OFFLINE =
  * @param what what is being obtained, for the message
  * @throws {SetupError} no network, disk full, no build for this machine, or pip's own last words
  */
-export async function pip(
-  args: string[],
-  what: string,
-  paths: EnvironmentPaths,
-  env: Environment,
-): Promise<void> {
+export async function pip(args: string[], what: string, { paths, env }: SetupJob): Promise<void> {
   const starter = join(import.meta.dirname ?? "", "while_parent_lives.py");
   await Deno.mkdir(paths.scratch, { recursive: true });
   const result = await runChild(paths.python, [starter, "pip", ...args], {
@@ -28,13 +22,13 @@ export async function pip(
     ...env,
     PIP_NO_INPUT: "1",
     PIP_DISABLE_PIP_VERSION_CHECK: "1",
-    TMPDIR: paths.scratch,
+    TMPDIR: paths.scratch, // the system's may be a small RAM disk
   });
   await Deno.writeTextFile(paths.log, result?.output ?? "", { append: true });
   if (result?.code !== 0) throw new SetupError(explain(result?.output ?? "", what, paths));
 }
 
-function explain(output: string, what: string, paths: EnvironmentPaths): string {
+function explain(output: string, what: string, paths: SetupJob["paths"]): string {
   if (/No space left on device|Disk quota exceeded/i.test(output)) {
     return `The disk became full while obtaining ${what} into ${paths.venv}; make room and run ` +
       "the same command again.";
@@ -57,5 +51,5 @@ function explain(output: string, what: string, paths: EnvironmentPaths): string 
 
 function lastWords(output: string): string {
   const lines = output.split("\n").map((line) => line.trim()).filter(Boolean);
-  return (lines.findLast((line) => line.startsWith("ERROR")) ?? lines.at(-1) ?? "nothing");
+  return lines.findLast((line) => line.startsWith("ERROR")) ?? lines.at(-1) ?? "nothing";
 }

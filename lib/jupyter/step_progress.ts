@@ -14,8 +14,8 @@ export function standardError(): Terminal {
 }
 
 /**
- * Runs one step and shows that it goes on: its name at once, then the seconds (and what `measure`
- * says), every second on a terminal and every 15 seconds in a log.
+ * Runs one step and shows that it goes on: its name at once, then the seconds, every second on a
+ * terminal and every 15 seconds in a log.
  *
  * @example
  * ```ts
@@ -27,14 +27,12 @@ export async function runStep<Result>(
   name: string,
   terminal: Terminal,
   work: () => Promise<Result>,
-  measure: () => Promise<string> = () => Promise.resolve(""),
 ): Promise<Result> {
   const started = performance.now();
   const seconds = () => `${((performance.now() - started) / 1000).toFixed(0)} s`;
-  const show = async () => {
-    const more = await measure().catch(() => "");
-    terminal.write(`${terminal.live ? "\r\x1b[K" : ""}${name} … ${seconds()} ${more}`.trimEnd());
-    if (!terminal.live) terminal.write("\n");
+  const show = () => {
+    const text = `${name} … ${seconds()}`;
+    terminal.write(terminal.live ? `\r\x1b[K${text}` : `${text}\n`);
   };
   terminal.write(terminal.live ? `${name} …` : `${name} …\n`);
   const timer = setInterval(show, terminal.live ? 1000 : 15_000);
