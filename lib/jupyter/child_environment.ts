@@ -41,6 +41,7 @@ export function childEnvironment(
   const path = [dirname(Deno.execPath()), env.PATH].filter(Boolean).join(delimiter);
   const own = (name: string) => join(environmentPaths(root).jupyter, name);
   return {
+    DENO_TLS_CA_STORE: "mozilla,system", // networks with a certificate of their own
     ...Object.fromEntries(kept),
     PATH: path,
     PYTHONUTF8: "1",

@@ -44,6 +44,10 @@ function explain(output: string, log: string): string {
     return "deno.lock does not fit deno.json; restore both from git, or run " +
       "`deno install --frozen=false` if you changed the imports on purpose.";
   }
+  if (/peer certificate/i.test(output)) {
+    return "Could not obtain the npm packages: this network's certificate is not trusted; name its " +
+      "file in DENO_CERT and run the same command again.";
+  }
   if (/error sending request|dns error|client error|tcp connect|timed out/i.test(output)) {
     return "Could not obtain the npm packages: the npm registry did not answer; check the network " +
       "connection (HTTPS_PROXY or NPM_CONFIG_REGISTRY, if yours needs them) and run the same " +

@@ -33,6 +33,10 @@ function explain(output: string, what: string, paths: SetupJob["paths"]): string
     return `The disk became full while obtaining ${what} into ${paths.venv}; make room and run ` +
       "the same command again.";
   }
+  if (/CERTIFICATE_VERIFY_FAILED/.test(output)) {
+    return `Could not obtain ${what}: this network's certificate is not trusted; name its file in ` +
+      "PIP_CERT and run the same command again.";
+  }
   if (OFFLINE.test(output)) {
     return `Could not obtain ${what}: the Python package index did not answer; check the network ` +
       "connection (HTTPS_PROXY or PIP_INDEX_URL, if yours needs them) and run the same command " +
