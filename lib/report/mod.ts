@@ -1,2 +1,20 @@
-/** Results in, figures, tables and pages out; never a model. @module */
-export * from "./run_record.ts";
+/** Results in, figures and tables out; never a model. @module */
+export { confusionHeatmap, type ConfusionHeatmapOptions } from "./confusion_heatmap.ts";
+export { dotComparison, type DotComparisonOptions, type Variant } from "./dot_comparison.ts";
+export { escapeHtml } from "./escape_html.ts";
+export type { Axis, Figure, Layout, Trace } from "./figure.ts";
+export { type FigureBundle, figureBundle, type FigureMime } from "./figure_bundle.ts";
+export { formatMeanSd, formatNumber, type MeanSd, meanSd } from "./format_number.ts";
+export { groupRuns } from "./group_runs.ts";
+export { histogram, type HistogramOptions } from "./histogram.ts";
+export { htmlTable } from "./html_table.ts";
+export type { CurvePanel } from "./curve_traces.ts";
+export { learningCurves, type LearningCurvesOptions } from "./learning_curves.ts";
+export { markdownTable } from "./markdown_table.ts";
+export { type Reliability, reliabilityDiagram } from "./reliability_diagram.ts";
+export { readPredictions, readRunRecords, writeResults } from "./results_file.ts";
+export { CurvePoint, Evaluation, Prediction, RunRecord } from "./run_record.ts";
+export type { Cell, Column } from "./table.ts";
+export { type Summary, summaryTable, type VariantRuns, variantsOf } from "./summary_table.ts";
+export { type SvgSize, toSvg } from "./to_svg.ts";
+export { type Mistake, mistakeColumns, worstMistakes } from "./worst_mistakes.ts";

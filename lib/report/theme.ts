@@ -1,0 +1,103 @@
+import type { Axis, Layout } from "./figure.ts";
+import { fitLabel } from "./fit_label.ts";
+
+/** Room for headings on a phone; longer ones take a second line. */
+const HEADING_WIDTH = 366;
+
+/**
+ * Eight colours that readers with any colour blindness can tell apart (Okabe & Ito 2008, "Color
+ * Universal Design"), yellow left out because it vanishes on white.
+ */
+export const COLOURS = [
+  "#0072B2", // blue
+  "#D55E00", // vermillion
+  "#009E73", // green
+  "#CC79A7", // purple
+  "#E69F00", // orange
+  "#56B4E9", // sky
+  "#000000",
+] as const;
+
+/** Second cue beside colour: prints in grey, and a legend of more than seven, stay readable. */
+export const SYMBOLS = ["circle", "square", "diamond", "triangle-up", "cross", "star"] as const;
+
+/** White to dark blue, even in lightness: more is darker, also in grey. */
+const SHADES = [[255, 255, 255], [207, 225, 242], [127, 179, 217], [46, 126, 187], [8, 48, 107]];
+
+export const INK = "#262626";
+export const MUTED = "#595959";
+const GRID = "#E6E6E6";
+
+const FONTS =
+  "Noto Sans, Noto Sans CJK SC, PingFang SC, Microsoft YaHei, Helvetica, Arial, sans-serif";
+
+/** The colour of the `index`-th series. */
+export function colour(index: number): string {
+  return COLOURS[index % COLOURS.length];
+}
+
+/** The marker of the `index`-th series. */
+export function symbol(index: number): string {
+  return SYMBOLS[index % SYMBOLS.length];
+}
+
+/** The shade of a share from 0 (white) to 1 (dark blue). */
+export function shade(share: number): string {
+  const place = Math.min(Math.max(share, 0), 1) * (SHADES.length - 1);
+  const below = Math.min(Math.floor(place), SHADES.length - 2);
+  const mixed = SHADES[below].map((from, channel) =>
+    Math.round(from + (SHADES[below + 1][channel] - from) * (place - below))
+  );
+  return `rgb(${mixed.join(",")})`;
+}
+
+/** An axis in the workbook's look, titled "quantity (unit)". */
+export function axis(quantity: string, unit?: string, more: Partial<Axis> = {}): Axis {
+  const title = fitLabel(unit ? `${quantity} (${unit})` : quantity, 280, 2, 13);
+  return {
+    title: { text: title, standoff: 8, font: { size: 13 } },
+    automargin: true,
+    gridcolor: GRID,
+    linecolor: MUTED,
+    showline: true,
+    ticks: "outside",
+    tickcolor: MUTED,
+    tickfont: { size: 12 },
+    zeroline: false,
+    ...more,
+  };
+}
+
+/** A layout in the workbook's look; the legend lies under the plot, where a phone has room. */
+export function layout(
+  heading: { title: string; subtitle?: string; height: number },
+  more: Omit<Layout, "title" | "height">,
+): Layout {
+  const large = fitLabel(heading.title, HEADING_WIDTH, 2, 16).split("<br>");
+  const small = fitLabel(heading.subtitle ?? "", HEADING_WIDTH, 2, 12).split("<br>").filter(
+    Boolean,
+  );
+  // Plotly's own subtitle and title margin put second lines over first ones.
+  const below = small.map((line) => `<span style="font-size:12px;color:${MUTED}">${line}</span>`);
+  return {
+    title: {
+      text: [...large, ...below].join("<br>"),
+      font: { size: 16 },
+      x: 0,
+      xanchor: "left",
+      xref: "container",
+      y: 1,
+      yanchor: "bottom", // with "top" Plotly shifts only the first line
+      yref: "container",
+      pad: { b: -24, l: 12 },
+    },
+    height: heading.height,
+    font: { family: FONTS, size: 13, color: INK },
+    margin: { l: 60, r: 16, t: 20 + 21 * (large.length + small.length), b: 48 },
+    paper_bgcolor: "#FFFFFF",
+    plot_bgcolor: "#FFFFFF",
+    legend: { orientation: "h", yref: "container", y: 0, yanchor: "bottom", x: 0, xanchor: "left" },
+    hovermode: "closest",
+    ...more,
+  };
+}
