@@ -1,0 +1,76 @@
+import { type EncodedBatch, padEncodings } from "lib/tokenizer/mod.ts";
+import { planBatches, type PlanOptions } from "./plan_batches.ts";
+import type { Example } from "./encode_rows.ts";
+
+/** How examples are put into batches. */
+export interface BatchOptions extends PlanOptions {
+  /** Id of the padding token. */
+  padId: number;
+  /** Pad to a multiple of this, so that few different shapes occur. Default 16. */
+  lengthMultiple?: number;
+  /** Never pad beyond this; no example may be longer. */
+  maxLength?: number;
+  /**
+   * Fill a short last batch up to `batchSize` with copies of its first row that weigh 0, so that
+   * compiled steps see one shape. Default true.
+   */
+  fill?: boolean;
+}
+
+/** Examples of one step, padded: row r of a [size, length] array lies at `[r * length, …)`. */
+export interface Batch extends EncodedBatch {
+  /** [size] class of each row. */
+  labels: Int32Array;
+  /** [size] which example each row is, -1 for filling. */
+  rows: Int32Array;
+  /** [size] 1 for examples, 0 for filling: the loss weighs its rows by this. */
+  weights: Float32Array;
+}
+
+/**
+ * The batches of one epoch, each padded to its own longest row. The same options give the same
+ * batches on every machine.
+ *
+ * @param examples encoded rows, e.g. from `encodeRows`
+ * @throws {RangeError} when `batchSize` is no positive integer, or an example exceeds `maxLength`
+ *
+ * @example
+ * ```ts
+ * import { batches, encodeRows } from "lib/data/mod.ts";
+ * import { loadTokenizer } from "lib/tokenizer/mod.ts";
+ * const tokenizer = await loadTokenizer("datasets/pretrained/bert-mini-zh");
+ * const rows = ["好", "不好", "很好"].map((text, i) => ({ id: `${i}`, text, label: "a" }));
+ * const examples = encodeRows(rows, tokenizer, { labels: ["a", "b"] });
+ * for (const batch of batches(examples, { batchSize: 2, seed: 1, epoch: 0, padId: 0 })) {
+ *   console.log(batch.size, batch.length, [...batch.weights]);
+ * }
+ * ```
+ */
+export function* batches(
+  examples: readonly Example[],
+  options: BatchOptions,
+): Generator<Batch, void, undefined> {
+  const lengths = examples.map(({ encoding }) => encoding.length);
+  for (const indices of planBatches(lengths, options)) {
+    yield makeBatch(examples, indices, options);
+  }
+}
+
+function makeBatch(
+  examples: readonly Example[],
+  indices: readonly number[],
+  options: BatchOptions,
+): Batch {
+  const { batchSize, padId, lengthMultiple = 16, maxLength = Infinity, fill = true } = options;
+  const missing = fill ? batchSize - indices.length : 0;
+  const filled = [...indices, ...Array<number>(missing).fill(indices[0])];
+  const encodings = filled.map((index) => examples[index].encoding);
+  const longest = encodings.reduce((most, { length }) => Math.max(most, length), 0);
+  const length = Math.min(Math.ceil(longest / lengthMultiple) * lengthMultiple, maxLength);
+  return {
+    ...padEncodings(encodings, { padId, length }),
+    labels: Int32Array.from(filled, (index) => examples[index].label),
+    rows: Int32Array.from(filled, (index, row) => row < indices.length ? index : -1),
+    weights: Float32Array.from(filled, (_, row) => row < indices.length ? 1 : 0),
+  };
+}

