@@ -3,6 +3,27 @@
  *
  * @module
  */
+export {
+  type Audit,
+  auditDataset,
+  type AuditOptions,
+  type Fault,
+  type Finding,
+  type SplitAudit,
+  type Truncation,
+} from "./audit_dataset.ts";
+export { DIRT_KINDS, dirtIn } from "./dirt_kinds.ts";
+export {
+  type Conflict,
+  type DuplicateReport,
+  type Duplicates,
+  findDuplicates,
+  type Leak,
+  type RowPlace,
+} from "./find_duplicates.ts";
+export { formatAudit } from "./format_audit.ts";
+export { type Quantiles, quantilesOf } from "./quantiles.ts";
+export { spanFaults } from "./span_faults.ts";
 export { apportion } from "./apportion.ts";
 export { type Batch, batches, type BatchOptions } from "./batches.ts";
 export { type DedupeReport, dedupeRows } from "./dedupe_rows.ts";

@@ -62,10 +62,22 @@ export interface Splits<R extends Row = Row> {
   test: R[];
 }
 
-/** The text of a row; a pair's two texts with a line break between; tokens set side by side. */
+/** The text of a row; a pair's two texts with a line break between; tokens joined. */
 export function textOf(row: Row): string {
-  if ("tokens" in row) return row.tokens.join(" ");
+  if ("tokens" in row) return joinTokens(row.tokens);
   return "textB" in row ? `${row.text}\n${row.textB}` : row.text;
+}
+
+const SPACED_END = /(?!\p{Script=Han})[\p{L}\p{N}]$/u;
+const SPACED_START = /^(?!\p{Script=Han})[\p{L}\p{N}]/u;
+
+/** Tokens with a space wherever two words of a script with spaces meet. */
+function joinTokens(tokens: readonly string[]): string {
+  return tokens.reduce(
+    (text, token) =>
+      text + (SPACED_END.test(text.slice(-2)) && SPACED_START.test(token) ? " " : "") + token,
+    "",
+  );
 }
 
 /** What a row says of its text, as one string that is equal for equal answers. */
