@@ -1,7 +1,7 @@
 import { escapeText } from "./escape_plotly.ts";
 import type { Annotation, BarTrace, Figure } from "./figure.ts";
 import { fitLabel } from "./fit_label.ts";
-import { axis, INK, layout, shade } from "./theme.ts";
+import { axis, layout, shade } from "./theme.ts";
 
 /** Options of {@link confusionHeatmap}. */
 export interface ConfusionHeatmapOptions {
@@ -81,7 +81,7 @@ function cells(
     y: used.map(() => 1),
     width: used.map(() => 1),
     marker: {
-      color: used.map(({ i, j }) => shade(shares[i][j])),
+      color: used.map(({ i, j }) => shade(shares[i][j]).fill),
       line: { color: "#FFFFFF", width: 1 },
     },
     hovertext: used.map(({ i, j, n }) =>
@@ -108,7 +108,7 @@ function cellTexts(counts: readonly number[][], shares: readonly number[][]): An
       xref: "x",
       yref: "y",
       showarrow: false,
-      font: { size: roomy ? 12 : 10, color: shares[i][j] > 0.6 ? "#FFFFFF" : INK },
+      font: { size: roomy ? 12 : 10, color: shade(shares[i][j]).ink },
     }))
   );
 }

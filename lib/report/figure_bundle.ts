@@ -1,7 +1,8 @@
 import type { Figure } from "./figure.ts";
 import { plainTitle, type SvgSize, toSvg } from "./to_svg.ts";
 
-const DISPLAY = Symbol.for("Jupyter.display");
+/** The method that the kernel looks for on a cell's last value. */
+export const DISPLAY: unique symbol = Symbol.for("Jupyter.display");
 
 /** One figure in every form a notebook may want. */
 export type FigureMime = {

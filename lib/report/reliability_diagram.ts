@@ -49,7 +49,7 @@ export function reliabilityDiagram(
   return {
     data: traces(used),
     layout: layout(heading, {
-      xaxis: axis("confidence", "probability of the answer", {
+      xaxis: axis("confidence", "probability", {
         range: [0, 1.02],
         anchor: "y2",
       }),

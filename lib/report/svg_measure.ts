@@ -54,16 +54,22 @@ function textCorners(node: SvgNode): Point[] {
   const text = node.textContent ?? "";
   if (text.trim() === "") return [];
   const size = fontSize(node);
-  const lines = Array.from(node.children).filter((child) => isLine(child));
-  const texts = lines.length > 0 ? lines.map((line) => line.textContent ?? "") : [text];
+  const rows = Array.from(node.children).filter((child) => isLine(child));
+  const lines = rows.length > 0 ? rows : [node];
   const weight = /bold|[6-9]00/.test(inherited(node, "font-weight") ?? "") ? 1.1 : 1;
-  const width = Math.max(...texts.map((line) => textWidth(line, size))) * weight;
+  const width = Math.max(...lines.map(lineWidth)) * weight;
   const anchor = inherited(node, "text-anchor") ?? "start";
   const x = Number(node.getAttribute("x") ?? 0), y = Number(node.getAttribute("y") ?? 0);
   const left = x - width * (anchor === "middle" ? 0.5 : anchor === "end" ? 1 : 0);
-  const below = (texts.length - 1) * LINE_HEIGHT + DESCENT;
+  const below = (lines.length - 1) * LINE_HEIGHT + DESCENT;
   const [top, bottom] = [y - ASCENT * size, y + below * size];
   return [[left, top], [left + width, top], [left, bottom], [left + width, bottom]];
+}
+
+/** A line that is one span as a whole, such as a small one below a title, has its span's size. */
+function lineWidth(line: SvgNode): number {
+  const span = Array.from(line.children).find((child) => child.textContent === line.textContent);
+  return textWidth(line.textContent ?? "", fontSize(span ?? line));
 }
 
 function isLine(node: SvgNode): boolean {

@@ -3,6 +3,7 @@ import { fitLabel } from "./fit_label.ts";
 
 /** Room for headings on a phone; longer ones take a second line. */
 const HEADING_WIDTH = 366;
+const AXIS_WIDTH = 236; // beside long names of classes or variants
 
 /**
  * Eight colours that readers with any colour blindness can tell apart (Okabe & Ito 2008, "Color
@@ -41,19 +42,34 @@ export function symbol(index: number): string {
   return SYMBOLS[index % SYMBOLS.length];
 }
 
+/** A fill, and the ink that has a contrast of at least 4.5 to it (WCAG 2.2, 1.4.3). */
+export interface Shade {
+  fill: string;
+  ink: string;
+}
+
 /** The shade of a share from 0 (white) to 1 (dark blue). */
-export function shade(share: number): string {
+export function shade(share: number): Shade {
   const place = Math.min(Math.max(share, 0), 1) * (SHADES.length - 1);
   const below = Math.min(Math.floor(place), SHADES.length - 2);
   const mixed = SHADES[below].map((from, channel) =>
     Math.round(from + (SHADES[below + 1][channel] - from) * (place - below))
   );
-  return `rgb(${mixed.join(",")})`;
+  const [red, green, blue] = mixed.map((channel) => linear(channel / 255));
+  const luminance = 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+  // Where black and white have the same contrast, sqrt(1.05 · 0.05) − 0.05.
+  const ink = luminance > 0.179 ? "#000000" : "#FFFFFF";
+  return { fill: `rgb(${mixed.join(",")})`, ink };
+}
+
+/** An sRGB channel's light. */
+function linear(channel: number): number {
+  return channel <= 0.04045 ? channel / 12.92 : ((channel + 0.055) / 1.055) ** 2.4;
 }
 
 /** An axis in the workbook's look, titled "quantity (unit)". */
 export function axis(quantity: string, unit?: string, more: Partial<Axis> = {}): Axis {
-  const title = fitLabel(unit ? `${quantity} (${unit})` : quantity, 280, 2, 13);
+  const title = fitLabel(unit ? `${quantity} (${unit})` : quantity, AXIS_WIDTH, 2, 13);
   return {
     title: { text: title, standoff: 8, font: { size: 13 } },
     automargin: true,
