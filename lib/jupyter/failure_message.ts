@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { cellLine } from "./cell_position.ts";
+import { errorText, libraryPlaces } from "./kernel_error.ts";
 
 /** What the runner leaves in the notebook about the cell that failed. */
 export const FailedCell = z.object({
@@ -30,11 +31,11 @@ export async function failureMessage(
   const line = await cellLine(failed.source, trace);
   const place = `${notebook} failed in cell ${failed.cell} of ${failed.cells}`;
   const source = failed.source.split("\n")[(line ?? 0) - 1]?.trim();
-  const library = libraryPlace(trace, root);
+  const [library] = libraryPlaces(trace, root);
   return [
     line && source ? `${place}, line ${line}:` : `${place}:`,
     ...(line && source ? [`    ${source}`] : []),
-    errorText(failed),
+    errorText({ ename: failed.name, evalue: failed.text }),
     ...(library ? [`(thrown in ${library})`] : []),
   ].join("\n");
 }
@@ -44,16 +45,4 @@ export function deathMessage(notebook: string, failed: FailedCell, lastWords: st
   const words = lastWords.trim() ? ` Its last words:\n${lastWords.trim()}` : "";
   return `${notebook} failed in cell ${failed.cell} of ${failed.cells}: the kernel's process ended ` +
     `under it (most often: out of memory, a crash in a native library, or Deno.exit).${words}`;
-}
-
-function errorText({ name, text }: FailedCell): string {
-  if (name.includes("\n")) return name.split("\n")[0]; // a syntax error puts all it has in the name
-  return name === "Unknown error" ? `Thrown: ${text}` : `${name}: ${text}`;
-}
-
-function libraryPlace(trace: readonly string[], root: string): string | null {
-  const inside = `file://${encodeURI(root)}/`;
-  const frame = trace.find((line) => line.includes(inside) && !line.includes("/node_modules/"));
-  const place = frame && /file:\/\/\S+:\d+(?=:\d+\)?$)/.exec(frame)?.[0];
-  return place ? decodeURI(place.slice(inside.length)) : null;
 }

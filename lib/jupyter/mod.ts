@@ -8,15 +8,12 @@ export { childEnvironment, type Environment } from "./child_environment.ts";
 export { setUp, type SetupOptions } from "./setup.ts";
 export { SetupError } from "./setup_error.ts";
 export { runStep, standardError, type Terminal } from "./step_progress.ts";
-export {
-  type Displayable,
-  type FigureForms,
-  type MimeBundle,
-  show,
-  showFigure,
-} from "./display.ts";
+export { type Displayable, type MimeBundle, show } from "./display.ts";
 export { type LiveDisplay, liveDisplay } from "./live_display.ts";
 export { nearestName } from "./nearest_name.ts";
 export { ParameterError, readParameters } from "./parameters.ts";
 export { type NotebookRun, runNotebook, type RunNotebookOptions } from "./run_notebook.ts";
 export { stopSignal } from "./stop_signal.ts";
+export { ArgumentError, type BookArguments, readArguments } from "./command_arguments.ts";
+export { type BookOptions, makeBook } from "./make_book.ts";
+export { listNotebooks, notebooksFolder } from "./notebook_files.ts";

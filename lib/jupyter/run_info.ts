@@ -1,0 +1,45 @@
+import { z } from "zod";
+import { projectRoot } from "../fetch/mod.ts";
+import { environmentPaths } from "./environment_paths.ts";
+import { parseRequirements } from "./requirements.ts";
+
+/** What a report page says of itself, for people at its foot and for the index in a script element. */
+export const RunInfo = z.object({
+  notebook: z.string(),
+  title: z.string(),
+  summary: z.string(),
+  outcome: z.enum(["finished", "failed", "interrupted"]),
+  problem: z.string().optional(),
+  started: z.string(),
+  seconds: z.number(),
+  parameters: z.record(z.string(), z.unknown()),
+  versions: z.record(z.string(), z.string()),
+  machine: z.string(),
+});
+/** What a report page says of itself. */
+export type RunInfo = z.infer<typeof RunInfo>;
+
+/** Versions of what a run stands on; the workbook's is its git commit, where there is one. */
+export async function runVersions(): Promise<Record<string, string>> {
+  const root = projectRoot();
+  const requirements = await Deno.readTextFile(environmentPaths(root).requirements);
+  const commit = await gitCommit(root);
+  return {
+    ...(commit ? { workbook: commit } : {}),
+    Deno: Deno.version.deno,
+    TypeScript: Deno.version.typescript,
+    TensorFlow: parseRequirements(requirements).tensorflow,
+  };
+}
+
+/** The machine, in words. */
+export function machine(): string {
+  const { os, arch } = Deno.build;
+  return `${os} ${arch}, ${navigator.hardwareConcurrency} cores`;
+}
+
+async function gitCommit(root: string): Promise<string> {
+  const args = ["-C", root, "describe", "--always", "--dirty"];
+  const answer = await new Deno.Command("git", { args, stderr: "null" }).output().catch(() => null);
+  return answer?.success ? new TextDecoder().decode(answer.stdout).trim() : "";
+}
