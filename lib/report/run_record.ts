@@ -39,7 +39,7 @@ export const Prediction = z.strictObject({
   split: z.enum(["dev", "test"]),
   label: z.union([z.string(), z.array(z.string())]),
   predicted: z.union([z.string(), z.array(z.string())]),
-  probabilities: z.array(z.number().min(0).max(1)).optional(),
+  probabilities: z.array(z.number().min(0).max(1.01)).optional(), // bf16 rounds above 1
   text: z.string().optional(),
   textB: z.string().optional(),
 });
