@@ -6,6 +6,7 @@
  */
 export { cacheFolder } from "./cache_folder.ts";
 export { FetchError, type FetchErrorCode } from "./fetch_error.ts";
+export { fetchHub, type HubOptions } from "./fetch_hub.ts";
 export { fetchNpm, type NpmPackage } from "./fetch_npm.ts";
 export type { FetchOptions, FetchProgress } from "./fetch_options.ts";
 export { fetchPypi, type PypiPackage } from "./fetch_pypi.ts";

@@ -20,7 +20,7 @@ export function looksOffline(text: string): boolean {
 export function offlineError(what: string, where: string, cause?: unknown): FetchError {
   return new FetchError(
     "offline",
-    `Could not fetch ${what}: ${where} did not answer. Try again with a network connection (and ` +
+    `Could not fetch ${what}: ${where} did not answer or broke off. Try again with a network connection (and ` +
       "HTTPS_PROXY set, if yours needs a proxy); once fetched, the file stays in the cache and " +
       "no network is needed.",
     { cause },
