@@ -25,6 +25,8 @@ export interface EncodeOptions {
    * for each step gives each step its own masks.
    */
   dropoutSeed?: Tensor;
+  /** Sees the embeddings and each layer's output as they are made; not inside `compile`. */
+  onLayer?: (name: string, states: Tensor) => void;
 }
 
 /**
@@ -49,7 +51,7 @@ export function encode(
   config: BertConfig,
   variables: NamedTensors,
   batch: EncoderBatch,
-  { dropoutSeed }: EncodeOptions = {},
+  { dropoutSeed, onLayer }: EncodeOptions = {},
 ): Tensor {
   const [size, length] = batch.ids.shape as [number, number], { precision } = engine();
   checkLength(length, config);
@@ -69,6 +71,7 @@ export function encode(
     variables,
     { ids: flat(batch.ids), typeIds: flat(batch.typeIds), key: dropoutKey(seed, 0, 0) },
   );
+  onLayer?.("the embeddings", embedded);
   const bias = tf.reshape(tf.mul(tf.sub(1, tf.cast(batch.mask, "float32")), -1e9), [
     size,
     1,
@@ -101,6 +104,7 @@ export function encode(
       weights,
       seed,
       first,
+      onLayer,
     );
     first += count;
     return out;
@@ -115,11 +119,14 @@ function runLayers(
   weights: Tensor[][],
   seed: Tensor,
   firstSequence: number,
+  onLayer: EncodeOptions["onLayer"],
 ): Tensor {
   const layer = encoderLayer(geometry);
   return weights.reduce((x, tensors, i) => {
     const keys = tf.stack([0, 1, 2].map((k) => dropoutKey(seed, 1 + 3 * i + k, firstSequence)));
-    return layer(x, bias, keys, ...tensors);
+    const out = layer(x, bias, keys, ...tensors);
+    onLayer?.(`the output of layer ${i}`, out);
+    return out;
   }, embedded);
 }
 

@@ -24,7 +24,7 @@ const Numbers = z.object({
 
 /** LayerNorm's scale and shift and all biases are not decayed (Devlin et al. 2019, released code). */
 export function decaysByDefault(variable: string): boolean {
-  return !/(^|\.)LayerNorm\.|\.bias$/.test(variable);
+  return !/(^|\.)(LayerNorm\.|bias$)/.test(variable);
 }
 
 /**

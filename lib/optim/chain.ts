@@ -34,7 +34,8 @@ export interface ChainOutput {
 
 /**
  * Joins pure steps into an optimizer. Variables are updated group by group (an encoder layer is a
- * group), each group by one XLA kernel that goes over its memory once; groups run side by side.
+ * group), each group by one XLA kernel that goes over its memory once; groups run side by side. If a
+ * step gathers something over all gradients and that is not finite, nothing is updated.
  *
  * @throws {TypeError} From `update`, if a variable has no gradient or state.
  * @example
@@ -50,16 +51,17 @@ export interface ChainOutput {
  * ```
  */
 export function chain(...steps: GradientStep[]): Chain {
+  checkNames(steps);
   const partials = steps.map(({ name, gather }) =>
     gather ? kernel(`${name}_partial`, (...gradients) => gather.partial(gradients)) : undefined
   );
   const kernels = new Map<string, ReturnType<typeof kernel>>();
-  /** One kernel for each list of state slots; its recordings are told apart by shapes. */
-  const kernelFor = (count: number, slots: string[][]) => {
-    const key = `${count} ${JSON.stringify(slots)}`;
+  /** One kernel for each layout of a group's inputs; its recordings are told apart by shapes. */
+  const kernelFor = (layout: GroupLayout) => {
+    const key = JSON.stringify(layout);
     let known = kernels.get(key);
     if (!known) {
-      known = kernel("optimizer", (...inputs) => updateGroup(steps, slots, count, inputs));
+      known = kernel("optimizer", (...inputs) => updateGroup(steps, layout, inputs));
       kernels.set(key, known);
     }
     return known;
@@ -78,8 +80,19 @@ export function chain(...steps: GradientStep[]): Chain {
     steps,
     init: (variables) => initAll(steps, variables),
     numbers: (s, v) => numbersOf(steps, s, v),
-    update,
+    update: (input) => tf.tidy(() => ({ ...update(input) })),
   };
+}
+
+/** State and reports are told apart by the steps' names. */
+function checkNames(steps: readonly GradientStep[]): void {
+  const names = steps.map((step) => step.name);
+  const twice = names.find((name, i) => names.indexOf(name) < i || name.includes("/"));
+  if (twice === undefined) return;
+  throw new TypeError(
+    `Expected steps of different names without "/" but found ${names.join(", ")}. ` +
+      `Try giving "${twice}" another name.`,
+  );
 }
 
 function initAll(steps: readonly GradientStep[], variables: NamedTensors): NamedTensors {
@@ -106,14 +119,9 @@ function numbersOf(
   return tf.tensor2d(rows, [rows.length, rows[0].length], "float32");
 }
 
-/** Layers are groups; so is each tensor too large to wait for others; the rest is one group. */
+/** Each variable by itself: few shapes occur, so few kernels are compiled. */
 function groupNames(names: readonly string[]): string[][] {
-  const groups = new Map<string, string[]>();
-  for (const name of names) {
-    const key = name.match(/^.*\.layer\.\d+\./)?.[0] ?? (/word_embeddings/.test(name) ? name : "");
-    groups.set(key, [...groups.get(key) ?? [], name]);
-  }
-  return [...groups.values()];
+  return names.map((name) => [name]);
 }
 
 function gatherAll(
@@ -126,78 +134,105 @@ function gatherAll(
     const partial = partials[i];
     if (!gather || !partial) return undefined;
     const totals = groups.map((names) =>
-      partial(...names.map((name) => required(gradients, name)))[0]
+      partial(...names.map((name) => required(gradients, name, "gradient of")))[0]
     );
     return gather.finish(tf.addN(totals));
   });
 }
 
-function required(tensors: NamedTensors, name: string): tf.Tensor {
+function required(tensors: NamedTensors, name: string, what: string): tf.Tensor {
   const tensor = tensors[name];
-  if (!tensor) throw new TypeError(`Expected a tensor for the variable "${name}" but found none.`);
+  if (!tensor) throw new TypeError(`Expected the ${what} "${name}" but found none.`);
   return tensor;
+}
+
+/** How the inputs of a group's kernel lie: how many variables, each step's slots and numbers. */
+interface GroupLayout {
+  count: number;
+  slots: string[][];
+  sizes: number[];
+}
+
+/** The steps tell it of the group's first variable; a tensor of extents 1 makes their state cheap. */
+function layoutOf(
+  steps: readonly GradientStep[],
+  group: string[],
+  variables: NamedTensors,
+): GroupLayout {
+  const [name] = group, shape = variables[name].shape.map(() => 1);
+  const slots = tf.tidy(() => {
+    const small = tf.zeros(shape);
+    return steps.map((step) => Object.keys(step.init(small)));
+  });
+  return { count: group.length, slots, sizes: steps.map((s) => s.numbers(1, name).length) };
 }
 
 /** Inputs of a group's kernel: numbers [variables, n], gathered scalars, then each variable's tensors. */
 function runGroup(
   steps: readonly GradientStep[],
-  kernelFor: (count: number, slots: string[][]) => ReturnType<typeof kernel>,
+  kernelFor: (layout: GroupLayout) => ReturnType<typeof kernel>,
   names: readonly string[],
   group: string[],
   { variables, gradients, state, numbers }: ChainInput,
   gathered: (tf.Tensor | undefined)[],
   output: ChainOutput,
 ): void {
-  const slots = steps.map((step) => slotsOf(step, state, group[0]));
+  const layout = layoutOf(steps, group, variables);
   const rows = group.map((name) => names.indexOf(name));
   const own = group.flatMap((name) => [
     variables[name],
-    required(gradients, name),
-    ...stateNames(steps, slots, name).map((key) => required(state, key)),
+    required(gradients, name, "gradient of"),
+    ...stateNames(steps, layout, name).map((key) => required(state, key, "state")),
   ]);
   const chosen = tf.gather(numbers, tf.tensor1d(rows, "int32"));
   const shared = [chosen, ...gathered.filter((x) => x !== undefined)];
-  const results = kernelFor(group.length, slots)(...shared, ...own);
+  const results = kernelFor(layout)(...shared, ...own);
   for (const name of group) {
     output.variables[name] = results.shift() as tf.Tensor;
-    for (const key of stateNames(steps, slots, name)) {
+    for (const key of stateNames(steps, layout, name)) {
       output.state[key] = results.shift() as tf.Tensor;
     }
   }
 }
 
-function slotsOf(step: GradientStep, state: NamedTensors, variable: string): string[] {
-  const prefix = `${step.name}.`, suffix = `/${variable}`;
-  return Object.keys(state).filter((key) => key.startsWith(prefix) && key.endsWith(suffix))
-    .map((key) => key.slice(prefix.length, -suffix.length));
-}
-
-const stateNames = (steps: readonly GradientStep[], slots: string[][], variable: string) =>
+const stateNames = (steps: readonly GradientStep[], { slots }: GroupLayout, variable: string) =>
   steps.flatMap((step, i) => slots[i].map((slot) => stateName(step, slot, variable)));
 
 function updateGroup(
   steps: readonly GradientStep[],
-  slots: string[][],
-  count: number,
+  { count, slots, sizes }: GroupLayout,
   inputs: tf.Tensor[],
 ): tf.Tensor[] {
   const [numbers, ...rest] = inputs, outputs: tf.Tensor[] = [];
   const gathered = steps.map(({ gather }) => gather ? rest.shift() : undefined);
+  const choose = unlessNotFinite(gathered);
   for (let row = 0; row < count; row++) {
     let column = 1;
     const variable = rest.shift() as tf.Tensor, newState: tf.Tensor[] = [];
     let gradient = tf.reshape(rest.shift() as tf.Tensor, variable.shape);
     steps.forEach((step, i) => {
       const state = Object.fromEntries(slots[i].map((slot) => [slot, rest.shift() as tf.Tensor]));
-      const size = step.numbers(1, "").length;
-      const own = Array.from({ length: size }, () => scalarAt(numbers, row, column++));
+      const own = Array.from({ length: sizes[i] }, () => scalarAt(numbers, row, column++));
       const out = step.update({ variable, gradient, state, numbers: own, gathered: gathered[i] });
       gradient = out.gradient;
-      newState.push(...slots[i].map((slot) => out.state[slot]));
+      newState.push(...slots[i].map((slot) => choose(out.state[slot], state[slot])));
     });
-    outputs.push(tf.add(variable, gradient), ...newState);
+    outputs.push(choose(tf.add(variable, gradient), variable), ...newState);
   }
   return outputs;
+}
+
+/**
+ * What is gathered over all gradients tells whether they are finite. Where they are not, everything
+ * stays as it was, so that a run that meets a NaN still holds its last good weights.
+ */
+function unlessNotFinite(
+  gathered: (tf.Tensor | undefined)[],
+): (next: tf.Tensor, before: tf.Tensor) => tf.Tensor {
+  const [first, ...more] = gathered.filter((x) => x !== undefined).map((x) => tf.isFinite(x));
+  if (!first) return (next) => next;
+  const finite = more.reduce((all, one) => tf.logicalAnd(all, one), first);
+  return (next, before) => tf.where(finite, next, before);
 }
 
 const scalarAt = (matrix: tf.Tensor, row: number, column: number): tf.Scalar =>

@@ -1,0 +1,11 @@
+/**
+ * BERT's encoder: configuration, weights, forward pass with its own gradients.
+ *
+ * @module
+ */
+export { BertConfig } from "./config.ts";
+export { encode, type EncodeOptions, type EncoderBatch } from "./encoder.ts";
+export type { NamedTensors } from "./layer_weights.ts";
+export { type BertModel, loadBert, makeVariable, saveBert, type SavedParts } from "./model.ts";
+export { readSafetensors, type SafetensorsTensor } from "./safetensors_read.ts";
+export { type WritableTensor, writeSafetensors } from "./safetensors_write.ts";
