@@ -111,9 +111,9 @@ class Run {
 
   /** Trains until the last epoch, the end of patience, or the signal. */
   async train(): Promise<Stopped> {
-    const { config } = this, judge = earlyStopping(config.patience), optimizer = this.#optimizer();
-    const lossOf = lossFunction(config, this.data),
-      step = trainingStep(this.model, optimizer, lossOf);
+    const { config, model } = this, rows = this.#rows.train;
+    const judge = earlyStopping(config.patience), lossOf = lossFunction(config, this.data);
+    const step = trainingStep(model, this.#optimizer(), lossOf);
     try {
       for (let epoch = 0; epoch < config.epochs; epoch++) {
         for (const batch of trainingBatches(rows, config, epoch, model.tokenizer.padId)) {
