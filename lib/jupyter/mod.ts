@@ -17,3 +17,7 @@ export { stopSignal } from "./stop_signal.ts";
 export { ArgumentError, type BookArguments, readArguments } from "./command_arguments.ts";
 export { type BookOptions, makeBook } from "./make_book.ts";
 export { listNotebooks, notebooksFolder } from "./notebook_files.ts";
+export { notebookProblems } from "./notebook_problems.ts";
+export { type NotebookTwins, notebookTwins } from "./notebook_twins.ts";
+export { stripNotebooks } from "./strip_notebooks.ts";
+export { type LabOptions, openLab } from "./lab.ts";

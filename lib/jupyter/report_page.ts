@@ -2,13 +2,13 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { projectRoot, writeAtomic } from "../fetch/mod.ts";
 import { escapeHtml } from "../report/mod.ts";
-import { childEnvironment } from "./child_environment.ts";
-import { environmentPaths } from "./environment_paths.ts";
 import { errorLines, KernelError } from "./kernel_error.ts";
 import { hasFigure, type Notebook, readNotebook } from "./executed_notebook.ts";
 import { formulaStyle, putFormulas, takeFormulas } from "./formulas.ts";
 import { readableSeconds, scriptJson } from "./html.ts";
+import { notebooksFolder } from "./notebook_files.ts";
 import { pageContents } from "./page_contents.ts";
+import { runPython } from "./run_python.ts";
 import type { RunInfo } from "./run_info.ts";
 
 /**
@@ -70,22 +70,9 @@ function boxTables(html: string): string {
   return html.replaceAll(/<table>[\s\S]*?<\/table>/g, '<div class="table-box">$&</div>');
 }
 
-async function nbconvert(notebook: Notebook): Promise<string> {
-  const root = projectRoot();
-  const child = new Deno.Command(environmentPaths(root).python, {
-    args: [join(root, "lib", "jupyter", "render_notebook.py"), join(root, "notebooks")],
-    env: childEnvironment(root),
-    clearEnv: true,
-    stdin: "piped",
-    stdout: "piped",
-    stderr: "piped",
-  }).spawn();
-  const writer = child.stdin.getWriter();
-  const sent = writer.write(new TextEncoder().encode(JSON.stringify(notebook)))
-    .then(() => writer.close());
-  const [{ success, stdout, stderr }] = await Promise.all([child.output(), sent]);
-  if (success) return new TextDecoder().decode(stdout);
-  throw new Error(`nbconvert could not render the notebook:\n${new TextDecoder().decode(stderr)}`);
+function nbconvert(notebook: Notebook): Promise<string> {
+  const script = join(projectRoot(), "lib", "jupyter", "render_notebook.py");
+  return runPython([script, notebooksFolder()], notebook, "render the notebook by nbconvert");
 }
 
 function fill(html: string, parts: Record<string, string>): string {

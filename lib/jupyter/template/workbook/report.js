@@ -43,7 +43,7 @@
     }
   };
 
-  const figures = [...document.querySelectorAll(".figure")];
+  const figures = [...document.querySelectorAll(".figure:has(.figure-data)")];
   const watcher = new IntersectionObserver((entries) => {
     for (const { isIntersecting, target } of entries) {
       if (!isIntersecting) continue;
