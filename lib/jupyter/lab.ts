@@ -33,7 +33,7 @@ export async function openLab(
 ): Promise<number> {
   const root = projectRoot();
   const env = childEnvironment(root);
-  await quietenLab(env.JUPYTER_CONFIG_DIR);
+  await configureLab(env.JUPYTER_CONFIG_DIR);
   const child = new Deno.Command(environmentPaths(root).python, {
     args: [
       join(root, "lib", "jupyter", "while_parent_lives.py"),
@@ -46,9 +46,10 @@ export async function openLab(
     clearEnv: true,
     stdin: "piped", // held open: its end tells JupyterLab that we are gone
   }).spawn();
-  // On Ctrl-C JupyterLab has kernels to end first; this process goes after it.
-  Deno.addSignalListener("SIGINT", () => {});
-  Deno.addSignalListener("SIGTERM", () => child.kill("SIGTERM"));
+  // JupyterLab has kernels to end first; this process goes after it.
+  const stop = () => child.kill("SIGTERM");
+  Deno.addSignalListener("SIGINT", stop);
+  Deno.addSignalListener("SIGTERM", stop);
   const { code } = await child.status;
   return code;
 }
@@ -56,10 +57,7 @@ export async function openLab(
 function labArguments(env: Record<string, string>): string[] {
   return [
     `--ServerApp.root_dir=${notebooksFolder()}`,
-    "--ServerApp.answer_yes=True", // one Ctrl-C is enough
-    "--KernelSpecManager.allowed_kernelspecs=deno",
-    "--KernelSpecManager.ensure_native_kernel=False",
-    "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+    "--log-level=WARN",
     ...(Deno.uid() === 0 ? ["--allow-root"] : []),
     ...(hasScreen(env) ? [] : ["--no-browser"]),
   ];
@@ -71,8 +69,25 @@ function hasScreen(env: Record<string, string>): boolean {
     Boolean(env.DISPLAY || env.WAYLAND_DISPLAY || env.WSL_DISTRO_NAME);
 }
 
-/** No question about news on the first start: it needs a network. */
-async function quietenLab(folder: string): Promise<void> {
-  const config = { disabledExtensions: { "@jupyterlab/apputils-extension:announcements": true } };
-  await writeAtomic(join(folder, "labconfig", "page_config.json"), JSON.stringify(config) + "\n");
+const SERVER = {
+  ServerApp: {
+    jpserver_extensions: { jupyter_lsp: false }, // it starts npm, which writes into the home folder
+  },
+  KernelSpecManager: { allowed_kernelspecs: ["deno"], ensure_native_kernel: false },
+  MultiKernelManager: { default_kernel_name: "deno" },
+  LabApp: { check_for_updates_class: "jupyterlab.NeverCheckForUpdate" },
+};
+
+const PAGE = {
+  disabledExtensions: {
+    "@jupyterlab/apputils-extension:announcements": true, // asks on the first start, needs a network
+    "@jupyterlab/lsp-extension": true,
+  },
+};
+
+async function configureLab(folder: string): Promise<void> {
+  const write = (name: string, value: unknown) =>
+    writeAtomic(join(folder, name), JSON.stringify(value, null, 2) + "\n");
+  await write("jupyter_server_config.json", SERVER);
+  await write(join("labconfig", "page_config.json"), PAGE);
 }

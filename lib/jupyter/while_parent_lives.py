@@ -1,6 +1,7 @@
 """Runs a module as `python -m` does, and ends it when the process that started it is gone.
 
 The starter holds this process's standard input open and writes nothing to it: its end is the sign.
+Ctrl-C in a terminal reaches the starter alone, which decides what becomes of it.
 Usage: python while_parent_lives.py MODULE [ARGUMENT ...]
 """
 
@@ -19,6 +20,7 @@ def end_with_parent() -> None:
 
 
 if __name__ == "__main__":
+    os.setsid()
     threading.Thread(target=end_with_parent, daemon=True).start()
     del sys.argv[0], sys.path[0]
     runpy.run_module(sys.argv[0], run_name="__main__", alter_sys=True)
