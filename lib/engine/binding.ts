@@ -4,7 +4,8 @@ import type { EagerRuntime } from "./eager_runtime.ts";
 import type { OperandInfo } from "./engine_error.ts";
 import { asTypedArray, type HostData, type HostValues } from "./host_tensors.ts";
 import { RecordedFunction } from "./recorded_function.ts";
-import { type CapturePolicy, Recorder } from "./recorder.ts";
+import { type Capture, type CapturePolicy, Recorder } from "./recorder.ts";
+import { refuseRandom } from "./refuse_random.ts";
 import { type EagerEntry, TensorTable } from "./tensor_table.ts";
 
 /** A tensor as tfjs-node's kernels get it back. */
@@ -30,7 +31,7 @@ const STRUCTURAL = new Set([
   "Tile",
   "ReverseV2",
   "BroadcastTo",
-]); // deno-fmt-ignore
+]);
 
 /**
  * What tfjs-node's kernels expect of their native addon, over the eager runtime, or, while a
@@ -46,7 +47,7 @@ export class Binding {
   #functionNumber = 0;
 
   // The numbers that tfjs-node's kernels read off the addon.
-  readonly TF_FLOAT = DType.FLOAT;
+  readonly TF_FLOAT = DType.FLOAT32;
   readonly TF_INT32 = DType.INT32;
   readonly TF_UINT8 = DType.UINT8;
   readonly TF_STRING = DType.STRING;
@@ -111,30 +112,31 @@ export class Binding {
     if (!fn) throw new Error(`The recorded function ${name} was disposed.`);
     const ids = this.recorder
       ? this.recorder.call(fn, inputs)
-      : this.#executeEagerly(name, fn.callAttributes, inputs, fn.outputs.length);
+      : this.#executeEagerly(name, fn.callAttributes, inputs, fn.outputs.length, fn.label);
     return ids.map((id) => this.metadata(id));
   }
 
   /**
    * Runs `body` with every op going into a new graph, and makes a function of it. `body` gets the
    * numbers of the inputs and returns those of the outputs.
+   *
+   * @returns The function's name, and the outside tensors that each call takes after the inputs.
    */
   record(
     label: string,
     inputs: readonly OperandInfo[],
-    body: (ids: number[], recorder: Recorder) => number[],
-    options: { xla: boolean; captures: CapturePolicy },
-  ): { name: string; captured: EagerEntry[]; capturedIds: number[] } {
-    const recorder = new Recorder(label, this.runtime, this.table, options.captures);
+    body: (ids: number[]) => number[],
+    { xla, ...policy }: CapturePolicy & { xla: boolean },
+  ): { name: string; captures: readonly Capture[] } {
+    const recorder = new Recorder(label, this.runtime, this.table, policy);
     this.#recorders.push(recorder);
     try {
-      const args = inputs.map((info) => recorder.argument(info)), results = body(args, recorder);
+      const args = inputs.map((info) => recorder.argument(info));
+      const results = refuseRandom(label, () => body(args));
       const name = `${label.replace(/[^A-Za-z0-9_]/g, "_")}_${this.#functionNumber++}`;
-      const outputs = recorder.finish(name, args, results);
-      const fn = new RecordedFunction(name, recorder.pointer, outputs, options.xla);
-      this.#functions.set(name, fn);
-      const { captures } = recorder;
-      return { name, captured: captures.map((x) => x.entry), capturedIds: captures.map((x) => x.id) };
+      const { pointer, outputs } = recorder.finish(name, args, results);
+      this.#functions.set(name, new RecordedFunction(name, label, pointer, outputs, xla));
+      return { name, captures: recorder.captures };
     } finally {
       this.#recorders.pop();
       recorder.close();
@@ -170,9 +172,11 @@ export class Binding {
     attributes: readonly OpAttribute[],
     inputs: readonly number[],
     outputs: number,
+    recorded?: string,
   ): number[] {
     const entries = inputs.map((id) => this.#eager(id));
-    return this.runtime.execute(op, attributes, entries, outputs).map((x) => this.table.add(x));
+    return this.runtime.execute(op, attributes, entries, outputs, recorded)
+      .map((x) => this.table.add(x));
   }
 
   #eager(id: number): EagerEntry {
@@ -190,13 +194,13 @@ export class Binding {
     if (!inputs.some(isHalf) || attributes.some(namesBf16)) {
       return { attributes, inputs, temporaries: [] };
     }
-    const floats = inputs.filter((id) => isHalf(id) || this.table.get(id).dtype === DType.FLOAT);
+    const floats = inputs.filter((id) => isHalf(id) || this.table.get(id).dtype === DType.FLOAT32);
     if (STRUCTURAL.has(op) && floats.every(isHalf)) {
       return { attributes: attributes.map(floatToBf16), inputs, temporaries: [] };
     }
     const temporaries: number[] = [];
     const cast = (id: number) => {
-      const attrs = [typeAttr("SrcT", DType.BFLOAT16), typeAttr("DstT", DType.FLOAT)];
+      const attrs = [typeAttr("SrcT", DType.BFLOAT16), typeAttr("DstT", DType.FLOAT32)];
       const [{ id: wide }] = this.executeOp("Cast", attrs, [id], 1);
       temporaries.push(wide);
       return wide;
@@ -214,4 +218,4 @@ interface Adapted {
 
 const namesBf16 = (a: OpAttribute) => a.type === AttrKind.TYPE && a.value === DType.BFLOAT16;
 const floatToBf16 = (a: OpAttribute): OpAttribute =>
-  a.type === AttrKind.TYPE && a.value === DType.FLOAT ? { ...a, value: DType.BFLOAT16 } : a;
+  a.type === AttrKind.TYPE && a.value === DType.FLOAT32 ? { ...a, value: DType.BFLOAT16 } : a;

@@ -1,11 +1,11 @@
 import * as tf from "@tensorflow/tfjs";
 import type { Binding } from "./binding.ts";
 import { engine } from "./engine.ts";
-import type { Recorder } from "./recorder.ts";
+import { EngineError } from "./engine_error.ts";
 import { idOf, store, storedDtype } from "./stored.ts";
 import { DType } from "./dtypes.ts";
-import type { EagerEntry } from "./tensor_table.ts";
-import { flatten, replaceTensors } from "./tree.ts";
+import { flatten, isTensorLeaf, mapTree } from "./tree.ts";
+import { withOwnTape } from "./gradient_tape.ts";
 
 /** A compiled function: called like the original, freed by `dispose`. */
 export interface Compiled<A extends unknown[], R> {
@@ -19,12 +19,13 @@ export interface Compiled<A extends unknown[], R> {
 /** One recording: what it takes besides its arguments and what it changes. */
 interface Recording {
   name: string;
-  /** Variables read: their current value is an input of each call. */
-  reads: tf.Variable[];
+  /**
+   * What it takes from outside, in the order of its inputs: variables, whose present value is read at
+   * each call, and other tensors, held by a reference of our own.
+   */
+  captured: (tf.Variable | number)[];
   /** Variables assigned: their new value is an output of each call. */
   writes: tf.Variable[];
-  /** Other tensors from outside, held by a reference of our own. */
-  held: number[];
   /** The result's structure, with stand-ins for the tensors. */
   result: unknown;
   resultCount: number;
@@ -39,10 +40,13 @@ interface Recording {
  *
  * Variables work as they do without `compile`: each call sees their present value, and what the
  * function assigns to them is assigned. Tensors that the function takes from outside are frozen.
+ * Inside another compiled function, and inside `tf.grads`, the function's ops run as they stand.
  *
  * @param fn Takes and returns tensors, or arrays and plain objects of tensors and plain values.
  * @param options.name Shows in errors.
- * @throws {EngineError} While recording, if a value is read or a shape depends on values.
+ * @throws {EngineError} While recording, if a value is read, a shape depends on values, a variable is
+ * made, or random numbers are drawn outside TensorFlow.
+ * @throws {TypeError} If an argument or the result holds anything else, such as a Map or a promise.
  * @example
  * ```ts
  * import * as tf from "@tensorflow/tfjs";
@@ -65,9 +69,8 @@ export function compile<A extends unknown[], R>(
   const recordings = new Map<string, Recording>();
   const call = (...args: A): R => {
     const { binding, precision, fusion } = engine();
-    // inside another recording the ops simply become part of that one
-    if (!binding || binding.recorder) return fn(...args);
-    const { tensors, key: structure } = flatten(args);
+    if (!binding || binding.recorder || tf.engine().isTapeOn()) return fn(...args);
+    const { tensors, key: structure } = flatten(args, `the arguments of "${name}"`);
     const ids = tensors.map(idOf), infos = ids.map((id) => binding.metadata(id));
     const shapes = infos.map((x) => `${x.dtype}:${x.shape}`).join("|");
     const key = `${precision} ${fusion} ${shapes} ${structure}`;
@@ -79,7 +82,9 @@ export function compile<A extends unknown[], R>(
     const { binding } = engine();
     for (const recording of recordings.values()) {
       binding?.removeFunction(recording.name);
-      recording.held.forEach((id) => binding?.deleteTensor(id));
+      for (const held of recording.captured) {
+        if (typeof held === "number") binding?.deleteTensor(held);
+      }
     }
     recordings.clear();
   };
@@ -90,10 +95,14 @@ export function compile<A extends unknown[], R>(
   );
 }
 
-function run(binding: Binding, recording: Recording, ids: number[]): unknown {
+function run(
+  binding: Binding,
+  { name, captured, ...recording }: Recording,
+  ids: number[],
+): unknown {
   const { backend } = engine();
-  const inputs = [...ids, ...recording.reads.map(idOf), ...recording.held];
-  const outputs = binding.callFunction(recording.name, inputs)
+  const taken = captured.map((x) => typeof x === "number" ? x : idOf(x));
+  const outputs = binding.callFunction(name, [...ids, ...taken])
     .map((x) => backend.createOutputTensor(x));
   recording.writes.forEach((variable, i) => {
     const value = outputs[recording.resultCount + i];
@@ -101,8 +110,11 @@ function run(binding: Binding, recording: Recording, ids: number[]): unknown {
     value.dispose();
   });
   let next = 0;
-  return replaceStandIns(recording.result, () => outputs[next++]);
+  return mapTree(recording.result, (x) => x === STAND_IN ? outputs[next++] : x);
 }
+
+/** Stands for a tensor in a recording's result. */
+const STAND_IN = Symbol("tensor");
 
 function record<A extends unknown[]>(
   binding: Binding,
@@ -112,83 +124,59 @@ function record<A extends unknown[]>(
   ids: number[],
 ): Recording {
   const variables = new VariableWatch();
-  const recording = { result: undefined as unknown, resultCount: 0, writes: [] as tf.Variable[] };
   try {
+    let body: RecordedBody | undefined;
     const infos = ids.map((id) => binding.metadata(id));
-    const made = binding.record(name, infos, (symbols, recorder) => {
-      recorder.isVariable = (id) => variables.byId.has(id);
-      return recordBody(fn, args, symbols, recorder, variables, recording);
-    }, { xla: false, captures: "any" });
-    const reads: tf.Variable[] = [], held: number[] = [];
-    inOrder(made, variables, reads, held, binding);
-    return { name: made.name, reads, held, ...recording };
+    const made = binding.record(name, infos, (symbols) => {
+      body = withOwnTape(() => recordBody(name, fn, args, symbols, variables));
+      return body.outputs;
+    }, { xla: false, captures: "any", isVariable: (id) => variables.byId.has(id) });
+    if (!body) throw new Error(`The recording of "${name}" has no body.`);
+    // captured variables are read anew at each call; other captured tensors are held as they are
+    const captured = made.captures.map(({ id, entry }) =>
+      variables.byId.get(id) ?? binding.table.add(binding.runtime.share(entry))
+    );
+    const { outputs: _, ...rest } = body;
+    return { name: made.name, captured, ...rest };
   } finally {
     variables.restore();
   }
 }
 
-/** Captured variables are read anew at each call; other captured tensors are held as they are. */
-function inOrder(
-  made: { captured: EagerEntry[]; capturedIds: number[] },
-  variables: VariableWatch,
-  reads: tf.Variable[],
-  held: number[],
-  binding: Binding,
-): void {
-  made.capturedIds.forEach((id, i) => {
-    const variable = variables.byId.get(id);
-    if (variable) reads.push(variable);
-    else held.push(binding.table.add(binding.runtime.share(made.captured[i])));
-  });
+/** What running a function on symbols gave. */
+interface RecordedBody extends Pick<Recording, "result" | "resultCount" | "writes"> {
+  /** Numbers of the result's tensors, then of the new values of the variables written. */
+  outputs: number[];
 }
 
 function recordBody<A extends unknown[]>(
+  name: string,
   fn: (...args: A) => unknown,
   args: A,
   symbols: number[],
-  recorder: Recorder,
   variables: VariableWatch,
-  recording: { result: unknown; resultCount: number; writes: tf.Variable[] },
-): number[] {
-  const { backend } = engine(), results: number[] = [];
+): RecordedBody {
+  const { backend } = engine(), outputs: number[] = [];
+  let recorded: Omit<RecordedBody, "outputs"> | undefined;
   tf.tidy(() => {
     let next = 0;
-    const inputs = replaceTensors(args, () => {
-      return backend.createOutputTensor(backend.binding.metadata(symbols[next++]));
-    });
+    const symbol = () => backend.createOutputTensor(backend.binding.metadata(symbols[next++]));
+    const inputs = mapTree(args, (x) => isTensorLeaf(x) ? symbol() : x) as A;
     const result = fn(...inputs);
-    if (result instanceof Promise) {
-      throw new TypeError(`"${recorder.name}" is asynchronous; a compiled function must not be.`);
-    }
-    const { tensors } = flatten(result);
-    results.push(...tensors.map(idOf));
-    recording.resultCount = tensors.length;
-    recording.result = toStandIns(result);
-    recording.writes = variables.assigned();
-    results.push(...recording.writes.map((v) => variables.newValue(v)));
+    refusePromise(name, result);
+    const { tensors } = flatten(result, `the result of "${name}"`);
+    const writes = variables.assigned(name);
+    outputs.push(...tensors.map(idOf), ...writes.map((v) => variables.newValue(v)));
+    const standIns = mapTree(result, (x) => isTensorLeaf(x) ? STAND_IN : x);
+    recorded = { result: standIns, resultCount: tensors.length, writes };
   });
-  return results;
+  return { ...recorded, outputs } as RecordedBody;
 }
 
-/** Stands for a tensor in a recording's result. */
-const STAND_IN = Symbol("tensor");
-
-function toStandIns(tree: unknown): unknown {
-  if (tree instanceof tf.Tensor) return STAND_IN;
-  if (Array.isArray(tree)) return tree.map(toStandIns);
-  if (typeof tree === "object" && tree !== null) {
-    return Object.fromEntries(Object.entries(tree).map(([k, v]) => [k, toStandIns(v)]));
-  }
-  return tree;
-}
-
-function replaceStandIns(tree: unknown, next: () => tf.Tensor): unknown {
-  if (tree === STAND_IN) return next();
-  if (Array.isArray(tree)) return tree.map((x) => replaceStandIns(x, next));
-  if (typeof tree === "object" && tree !== null) {
-    return Object.fromEntries(Object.entries(tree).map(([k, v]) => [k, replaceStandIns(v, next)]));
-  }
-  return tree;
+function refusePromise(name: string, result: unknown): void {
+  if (!(result instanceof Promise)) return;
+  result.catch(() => {}); // its own failure has nobody left to hear it
+  throw new TypeError(`"${name}" is asynchronous; a compiled function must not be.`);
 }
 
 /** Follows what a recording does to the variables, and undoes it: the recording itself changes nothing. */
@@ -207,17 +195,17 @@ class VariableWatch {
   }
 
   /** The variables that hold another value now. */
-  assigned(): tf.Variable[] {
-    const now = Object.values(tf.engine().registeredVariables);
-    const created = now.filter((v) => !this.#before.has(v)).map((v) => v.name);
-    if (created.length > 0) {
-      throw new Error(
-        `The variables ${
-          created.join(", ")
-        } were made inside a compiled function. Make them before.`,
+  assigned(name: string): tf.Variable[] {
+    const made = this.#madeSince().map((v) => v.name);
+    if (made.length > 0) {
+      throw new EngineError(
+        `"${name}" makes the variables ${
+          made.join(", ")
+        }. Make variables before; an optimizer of ` +
+          `tf.train makes its own in its first step, so take that step outside the compiled function.`,
       );
     }
-    return now.filter((v) => v.dataId !== this.#before.get(v)?.value.dataId);
+    return [...this.#before].filter(([v, { value }]) => v.dataId !== value.dataId).map(([v]) => v);
   }
 
   /** The value assigned to a variable, stored as the variable was. */
@@ -227,9 +215,15 @@ class VariableWatch {
   }
 
   restore(): void {
+    this.#madeSince().forEach((variable) => variable.dispose());
     for (const [variable, { value }] of this.#before) {
       if (!variable.isDisposed && variable.dataId !== value.dataId) variable.assign(value);
       value.dispose();
     }
+  }
+
+  #madeSince(): tf.Variable[] {
+    const now = Object.values(tf.engine().registeredVariables);
+    return now.filter((variable) => !this.#before.has(variable));
   }
 }

@@ -27,12 +27,16 @@ const counters = (shape: [number, number]): tf.Tensor => {
  *
  * @param key int32 [3]: the step's seed, the place in the model, the number of the first row.
  * @param rate Probability of dropping, 0 < rate < 1, to 24 bits.
+ * @throws {RangeError} If the rate is out of range.
  */
 export function dropoutMask(
   [rows, columns]: [number, number],
   key: tf.Tensor,
   rate: number,
 ): tf.Tensor {
+  if (!(rate > 0 && rate < 1)) {
+    throw new RangeError(`Expected a dropout rate above 0 and below 1 but found ${rate}.`);
+  }
   return tf.tidy(() => {
     const part = (i: number) => reinterpret(tf.slice(key, [i], [1]), DType.INT32, DType.UINT32);
     const stream = mix(add(multiply(mix(part(0)), unsigned(0x9e3779b1)), part(1)));

@@ -1,6 +1,6 @@
 /** TensorFlow's data type numbers (types.proto) that the engine meets. */
 export const DType = {
-  FLOAT: 1,
+  FLOAT32: 1,
   INT32: 3,
   UINT8: 4,
   STRING: 7,
@@ -21,7 +21,7 @@ export function dtypeName(dtype: number): string {
 }
 
 const WIDTHS: Record<number, number> = {
-  [DType.FLOAT]: 4,
+  [DType.FLOAT32]: 4,
   [DType.INT32]: 4,
   [DType.UINT8]: 1,
   [DType.COMPLEX64]: 8,

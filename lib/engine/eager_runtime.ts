@@ -11,9 +11,6 @@ export interface RuntimeThreads {
   interOp: number;
 }
 
-/** Most outputs of one call: a recorded training step returns every variable. */
-const MAX_OUTPUTS = 8192;
-
 /**
  * TensorFlow's eager runtime over its C API: creates, reads and deletes tensors, runs ops.
  * Knows nothing of tfjs and nothing of recording.
@@ -26,7 +23,7 @@ export class EagerRuntime {
   /** Full names of the devices; `gpu` is empty on a machine without one. */
   readonly cpu: string;
   readonly gpu: string;
-  readonly #outputs = new BigUint64Array(MAX_OUTPUTS);
+  #outputs = new BigUint64Array(1024);
   readonly #count = new Int32Array(1);
 
   constructor(library: string, threads: RuntimeThreads) {
@@ -37,13 +34,13 @@ export class EagerRuntime {
     [this.cpu, this.gpu] = this.#devices();
   }
 
-  /** Throws if the last call failed. `op` and `inputs` make the message. */
-  check(op = "TensorFlow", inputs: readonly OperandInfo[] = []): void {
+  /** Throws if the last call failed. `op`, `inputs` and `recorded` make the message: see opError. */
+  check(op = "TensorFlow", inputs: readonly OperandInfo[] = [], recorded?: string): void {
     const code = this.c.TF_GetCode(this.status);
     if (code === 0) return;
     const message = textAt(this.c.TF_Message(this.status));
     this.c.TF_SetStatus(this.status, 0, cString(""));
-    throw opError(op, code, message, inputs);
+    throw opError(op, code, message, inputs, recorded);
   }
 
   create(shape: readonly number[], dtype: number, values: HostValues): EagerEntry {
@@ -76,11 +73,13 @@ export class EagerRuntime {
     }
   }
 
+  /** Runs an op, or a recorded function, which `recorded` names for messages. */
   execute(
     op: string,
     attributes: readonly OpAttribute[],
     inputs: readonly EagerEntry[],
     outputs: number,
+    recorded?: string,
   ): EagerEntry[] {
     const { c, status } = this, handle = c.TFE_NewOp(this.context, cString(op), status);
     this.check(op, inputs);
@@ -90,9 +89,10 @@ export class EagerRuntime {
       if (this.gpu) c.TFE_OpSetDevice(handle, cString(this.gpu), status);
       const setters = eagerSetters(c, handle, status);
       for (const attribute of attributes) setAttribute(setters, attribute);
+      if (outputs > this.#outputs.length) this.#outputs = new BigUint64Array(2 * outputs);
       this.#count[0] = outputs;
       c.TFE_Execute(handle, this.#outputs, this.#count, status);
-      this.check(op, inputs);
+      this.check(op, inputs, recorded);
     } finally {
       c.TFE_DeleteOp(handle);
     }

@@ -38,6 +38,7 @@ export interface Engine {
   fusion: boolean;
 }
 
+let opening: Promise<Engine> | undefined;
 let current: Engine | undefined;
 
 /**
@@ -45,6 +46,7 @@ let current: Engine | undefined;
  * precision changed if they name one.
  *
  * @throws {EngineError} If no library is found or it cannot be opened: what was tried, what to install.
+ * Also if a further call names another number of cores, which TensorFlow takes once for all.
  * @example
  * ```ts
  * import * as tf from "@tensorflow/tfjs";
@@ -55,14 +57,27 @@ let current: Engine | undefined;
  */
 export async function openEngine(options: EngineOptions = {}): Promise<Engine> {
   const { precision, cores } = EngineOptions.parse(options);
-  if (current) {
-    if (options.precision) current.precision = resolvePrecision(precision);
-    return current;
+  if (!opening) {
+    opening = start(cores ?? availableParallelism(), precision);
+    opening.catch(() => opening = undefined);
+    return await opening;
   }
-  const opened = open(cores ?? availableParallelism());
+  const open = await opening;
+  if (cores !== undefined && cores !== open.cores) {
+    throw new EngineError(
+      `Expected ${open.cores} cores, with which the engine was opened, but found ${cores}. ` +
+        `Try naming cores in the first call of openEngine; in a notebook, restart the kernel.`,
+    );
+  }
+  if (options.precision) open.precision = resolvePrecision(precision, open);
+  return open;
+}
+
+async function start(cores: number, precision: EngineOptions["precision"]): Promise<Engine> {
+  const opened = open(cores);
   tf.registerBackend("tensorflow", () => opened.backend, 3);
   await tf.setBackend("tensorflow");
-  return current = { ...opened, precision: resolvePrecision(precision) };
+  return current = { ...opened, precision: resolvePrecision(precision, opened) };
 }
 
 /**
@@ -132,10 +147,13 @@ function openRuntime(library: FoundLibrary, cores: number): EagerRuntime {
     return new EagerRuntime(library.path, { intraOp: 1, interOp: cores });
   } catch (error) {
     if (error instanceof EngineError) throw error;
+    const remedy = library.origin === "LIBTENSORFLOW"
+      ? "Try another library in LIBTENSORFLOW, or unset it to use the project's own."
+      : "Try deleting .venv and running the task again, which fetches it anew.";
     throw new EngineError(
       `Found TensorFlow's library at ${library.path} but could not open it: ` +
         `${error instanceof Error ? error.message : error}. It must be TensorFlow 2.16 or newer ` +
-        `for ${Deno.build.os} ${Deno.build.arch}. Delete .venv and run the task again to fetch it anew.`,
+        `for ${Deno.build.os} ${Deno.build.arch}. ${remedy}`,
     );
   }
 }
@@ -158,9 +176,17 @@ function openAddon(
   return { backend, binding: undefined, library: { path, origin: "addon" }, cores, fusion: false };
 }
 
-function resolvePrecision(precision: "fp32" | "bf16" | "auto"): Precision {
-  if (precision !== "auto") return precision;
-  return processorFeatures().some((x) => x.includes("bf16")) ? "bf16" : "fp32";
+function resolvePrecision(
+  precision: EngineOptions["precision"],
+  { binding }: Pick<Engine, "binding">,
+): Precision {
+  if (!binding && precision === "bf16") {
+    throw new EngineError(
+      "Precision bf16 needs libtensorflow, but only tfjs-node's addon was found. Try fp32.",
+    );
+  }
+  if (precision === "fp32" || precision === "bf16") return precision;
+  return binding && processorFeatures().some((x) => x.includes("bf16")) ? "bf16" : "fp32";
 }
 
 function processorFeatures(): string[] {

@@ -18,31 +18,54 @@ export class EngineError extends Error {
 }
 
 const HINTS: Record<number, string> = {
-  3: "Check the shapes and types above against what the op expects.",
+  3: "Check the shapes, types and values of its inputs.",
   8: "TensorFlow ran out of memory: try a smaller batchSize or maxLength.",
   12: "This build of TensorFlow has no such op for this type or device.",
 };
 
-/** Builds the error of a failed op from TensorFlow's own message. */
+/**
+ * Builds the error of a failed op, or of a failed call of a recorded function, from TensorFlow's own
+ * message.
+ *
+ * @param recorded What people know the function by, where `op` is the name of one.
+ */
 export function opError(
   op: string,
   code: number,
   message: string,
   inputs: readonly OperandInfo[],
+  recorded?: string,
 ): EngineError {
-  const operands = inputs.map((x) => `${dtypeName(x.dtype)}[${x.shape.join(", ")}]`).join(" · ");
-  const said = firstSentence(message);
-  const hint = HINTS[code] ?? "";
+  const unknown = message.match(/^Detected unsupported operations .* on XLA_\w+: (\w+)/);
+  if (unknown) return unsupported(unknown[1], recorded ?? op);
+  const failed = recorded ? message.match(/\{\{node (?:[^}]*\/)?(\w+)_n\d+/)?.[1] : op;
+  const place = recorded ? ` in "${recorded}"` : "";
+  const said = `${firstSentence(message)} ${HINTS[code] ?? ""}`.trim();
+  const what = failed ? `The op ${failed}${place}` : `The call of "${recorded}"`;
+  return new EngineError(`${what} failed on (${describe(inputs)}): ${said}`, failed, code);
+}
+
+function unsupported(op: string, recorded: string): EngineError {
   return new EngineError(
-    `The op ${op} failed on (${operands || "no inputs"}): ${said} ${hint}`.trim(),
+    `"${recorded}" uses the op ${op}, which XLA cannot compile. Try calling it outside the kernel.`,
     op,
-    code,
+    12,
   );
+}
+
+/** A recorded training step takes hundreds of tensors: the first ones tell enough. */
+const SHOWN_OPERANDS = 6;
+
+function describe(inputs: readonly OperandInfo[]): string {
+  const shown = inputs.slice(0, SHOWN_OPERANDS)
+    .map((x) => `${dtypeName(x.dtype)}[${x.shape.join(", ")}]`);
+  const more = inputs.length - shown.length;
+  return [...shown, ...more > 0 ? [`${more} more`] : []].join(" · ") || "no inputs";
 }
 
 /** TensorFlow appends node names and stack notes that help nobody; keep what it says itself. */
 function firstSentence(message: string): string {
-  const cut = message.replace(/\s*\[Op:.*$/s, "").replace(/\{\{(function_)?node [^}]*\}\}\s*/g, "")
-    .split("\n")[0].trim();
+  const cut = message.replace(/\s*\[Op:.*$/s, "").replace(/ for '\{\{node [^']*'/g, "")
+    .replace(/\{\{(function_)?node [^}]*\}\}\s*/g, "").split("\n")[0].trim();
   return /[.!?]$/.test(cut) ? cut : cut + ".";
 }

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import process from "node:process";
 import { EngineError } from "./engine_error.ts";
 
@@ -19,6 +19,7 @@ const NAMES = Deno.build.os === "darwin"
  * else the wheel in the project's `.venv`.
  *
  * @param project Folder of the project.
+ * @param named Library or folder to take instead; by default what LIBTENSORFLOW says.
  * @throws {EngineError} Naming every place that was tried, and the command that installs it.
  * @example
  * ```ts
@@ -27,14 +28,16 @@ const NAMES = Deno.build.os === "darwin"
  * findLibrary(projectRoot()).path.includes("tensorflow"); // true after set-up
  * ```
  */
-export function findLibrary(project: string): FoundLibrary {
-  const tried: string[] = [], named = process.env.LIBTENSORFLOW;
-  const folders = venvFolders(project);
+export function findLibrary(
+  project: string,
+  named: string | undefined = process.env.LIBTENSORFLOW,
+): FoundLibrary {
+  const tried: string[] = [];
   if (named) {
-    const path = libraryIn(named, tried);
+    const path = libraryIn(resolve(named), tried);
     if (path) return { path, origin: "LIBTENSORFLOW" };
   } else {
-    for (const folder of folders) {
+    for (const folder of venvFolders(project)) {
       const path = libraryIn(folder, tried);
       if (path) return { path, origin: "venv" };
     }
@@ -60,7 +63,9 @@ function libraryIn(place: string, tried: string[]): string | undefined {
 /** The folders of the wheel under `.venv/lib/python3.x/site-packages/tensorflow`. */
 function venvFolders(project: string): string[] {
   const venv = join(project, ".venv"), lib = join(venv, "lib");
-  const pythons = existsSync(lib) ? readdirSync(lib).filter((x) => x.startsWith("python")) : [];
+  const pythons = existsSync(lib)
+    ? readdirSync(lib).filter((x) => x.startsWith("python")).sort()
+    : [];
   const wheels = pythons.map((python) => join(lib, python, "site-packages", "tensorflow"));
   return [join(venv, "tensorflow"), ...wheels];
 }

@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import { engine } from "./engine.ts";
+import { withOwnTape } from "./gradient_tape.ts";
 import { idOf, isBf16, roundToBf16, type Storage, store } from "./stored.ts";
 
 /** A pure function of tensors. */
@@ -47,11 +48,16 @@ export function kernel(
       recorded = binding.record(name, infos, (args) => recordBody(fn, args, storageOf), {
         xla: true,
         captures: "constants",
+        isVariable,
       }).name;
       functions.set(key, recorded);
     }
     return binding.callFunction(recorded, ids).map((x) => backend.createOutputTensor(x));
   };
+}
+
+function isVariable(id: number): boolean {
+  return Object.values(tf.engine().registeredVariables).some((variable) => idOf(variable) === id);
 }
 
 function recordBody(
@@ -69,11 +75,11 @@ function recordBody(
 }
 
 function inStorage(t: tf.Tensor, storage: Storage): tf.Tensor {
-  if (isBf16(t) === (storage === "bf16")) return t;
+  if (t.dtype !== "float32" || isBf16(t) === (storage === "bf16")) return t;
   return storage === "bf16" ? roundToBf16(t) : store(t, "fp32");
 }
 
-export const list = (x: tf.Tensor | tf.Tensor[]): tf.Tensor[] => Array.isArray(x) ? x : [x];
+const list = (x: tf.Tensor | tf.Tensor[]): tf.Tensor[] => Array.isArray(x) ? x : [x];
 
 /**
  * A differentiable function of several tensors with a hand-written gradient, for tfjs's tape.
@@ -117,24 +123,26 @@ export function differentiable(
   };
 }
 
-/** tf.tidy keeps what it finds in arrays; nulls must not be among them. */
+/**
+ * By number, for tf.tidy keeps what it finds in a container, and nulls must not be among it. Cloned,
+ * for `backward` may return one tensor for two inputs, and tfjs disposes of what it has added up.
+ */
 function asContainer(gradients: (tf.Tensor | null)[]): Record<string, tf.Tensor> {
-  return Object.fromEntries(gradients.flatMap((g, i) => g === null ? [] : [[String(i), g]]));
+  return Object.fromEntries(gradients.flatMap((g, i) => g === null ? [] : [[i, tf.clone(g)]]));
 }
 
+/** tfjs asks only for the gradients of inputs that lead back to what is differentiated. */
 function gradientMap(name: string, inputs: tf.Tensor[], gradients: Record<string, tf.Tensor>) {
-  return Object.fromEntries(
-    Object.entries(gradients).map(([i, gradient]) => {
-      const expected = inputs[Number(i)].shape;
-      if (String(gradient.shape) !== String(expected)) {
-        throw new Error(
-          `The gradient of "${name}" for input ${i} has shape [${gradient.shape}] but the input has ` +
-            `[${expected}].`,
-        );
-      }
-      return [i, () => gradient];
-    }),
-  );
+  const gradientOf = (i: number) => {
+    const gradient = gradients[i], expected = inputs[i].shape;
+    if (!gradient) throw new Error(`"${name}" has no gradient for its input ${i}.`);
+    if (String(gradient.shape) === String(expected)) return gradient;
+    throw new Error(
+      `The gradient of "${name}" for input ${i} has shape [${gradient.shape}] but the input has ` +
+        `[${expected}].`,
+    );
+  };
+  return Object.fromEntries(inputs.map((_, i) => [i, () => gradientOf(i)]));
 }
 
 /**
@@ -157,28 +165,14 @@ export function fuse(
   fn: (...inputs: tf.Tensor[]) => tf.Tensor,
 ): (...inputs: tf.Tensor[]) => tf.Tensor {
   const forward = kernel(name, fn);
-  const backward = kernel(`${name}_gradient`, (dy, ...inputs) => gradientsInside(fn, inputs, dy));
+  const backward = kernel(
+    `${name}_gradient`,
+    (dy, ...inputs) => withOwnTape(() => tf.grads(fn)(inputs, dy)),
+  );
   const call = differentiable(
     name,
     (...inputs) => ({ outputs: forward(...inputs), saved: inputs }),
     ([dy], inputs) => backward(dy, ...inputs),
   );
   return (...inputs) => call(...inputs)[0];
-}
-
-/**
- * tfjs's gradients of `fn`, safe to take while an outer backward pass is running: tfjs drops the tape
- * of that pass when an inner one ends.
- */
-function gradientsInside(
-  fn: (...inputs: tf.Tensor[]) => tf.Tensor,
-  inputs: tf.Tensor[],
-  dy: tf.Tensor,
-): tf.Tensor[] {
-  const { state } = tf.engine(), tape = state.activeTape;
-  try {
-    return tf.grads(fn)(inputs, dy);
-  } finally {
-    state.activeTape = tape;
-  }
 }

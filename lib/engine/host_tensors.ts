@@ -42,7 +42,7 @@ export function readHostTensor(c: CApi, tensor: Deno.PointerValue, dtype: number
 /** Views bytes as the array type that tfjs uses for the data type. */
 export function asTypedArray(buffer: ArrayBuffer, dtype: number): HostData {
   switch (dtype) {
-    case DType.FLOAT:
+    case DType.FLOAT32:
     case DType.COMPLEX64:
       return new Float32Array(buffer);
     case DType.BFLOAT16:
@@ -50,6 +50,8 @@ export function asTypedArray(buffer: ArrayBuffer, dtype: number): HostData {
     case DType.INT32:
     case DType.UINT32:
       return new Int32Array(buffer);
+    case DType.UINT16:
+      return Int32Array.from(new Uint16Array(buffer));
     case DType.INT64:
       return new BigInt64Array(buffer);
     default:

@@ -14,8 +14,9 @@ export {
   openEngine,
   Precision,
   withFusion,
-} from "./engine.ts"; // deno-fmt-ignore
+} from "./engine.ts";
 export { EngineError } from "./engine_error.ts";
 export { findLibrary } from "./find_library.ts";
 export { differentiable, fuse, kernel, type OutputStorage, type TensorFunction } from "./fuse.ts";
+export { measureSpeed, type ProductSpeed } from "./measure_speed.ts";
 export { isBf16, product, runOp, type Storage, store } from "./stored.ts";

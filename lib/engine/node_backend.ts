@@ -80,7 +80,7 @@ export function makeBackend(Base: NodeBackendClass, binding: Binding): NodeBacke
 }
 
 const SHOWN: Record<number, number> = {
-  [DType.BFLOAT16]: DType.FLOAT,
+  [DType.BFLOAT16]: DType.FLOAT32,
   [DType.UINT16]: DType.INT32,
   [DType.UINT32]: DType.INT32,
 };

@@ -20,7 +20,7 @@ export interface OpAttribute {
   value: AttrValue;
 }
 
-/** Attribute holding a data type, e.g. `typeAttr("T", DType.FLOAT)`. */
+/** Attribute holding a data type, e.g. `typeAttr("T", DType.FLOAT32)`. */
 export const typeAttr = (name: string, dtype: number | number[]): OpAttribute => ({
   name,
   type: AttrKind.TYPE,

@@ -12,6 +12,8 @@ export class RecordedFunction {
 
   constructor(
     readonly name: string,
+    /** What people know it by. */
+    readonly label: string,
     readonly pointer: Deno.PointerValue,
     outputs: readonly NodeEntry[],
     xla: boolean,

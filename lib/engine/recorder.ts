@@ -1,8 +1,7 @@
 import { cString } from "./c_api.ts";
-import { sizeOf } from "./dtypes.ts";
-import { DType } from "./dtypes.ts";
+import { DType, sizeOf } from "./dtypes.ts";
 import type { EagerRuntime } from "./eager_runtime.ts";
-import { EngineError } from "./engine_error.ts";
+import { EngineError, type OperandInfo } from "./engine_error.ts";
 import { bytesOf, type HostValues, newHostTensor } from "./host_tensors.ts";
 import {
   AttrKind,
@@ -12,7 +11,6 @@ import {
   typeAttr,
 } from "./op_attributes.ts";
 import { groupInputs, parseOpDefInputs } from "./op_inputs.ts";
-import type { OperandInfo } from "./engine_error.ts";
 import type { RecordedFunction } from "./recorded_function.ts";
 import type { EagerEntry, NodeEntry, TensorEntry, TensorTable } from "./tensor_table.ts";
 
@@ -20,12 +18,23 @@ import type { EagerEntry, NodeEntry, TensorEntry, TensorTable } from "./tensor_t
 const SMALL = 64;
 
 /** What a recording may take from outside by itself, without it being an argument. */
-export type CapturePolicy = "constants" | "any";
+export interface CapturePolicy {
+  /** Small tensors become constants; with "any", others become inputs of every call. */
+  captures: "constants" | "any";
+  /** Whether an outside tensor is a variable's present value, which must not be frozen. */
+  isVariable: (id: number) => boolean;
+}
 
 /** A tensor from outside that a recorded function uses: an extra input of every call. */
 export interface Capture {
   entry: EagerEntry;
   id: number;
+}
+
+/** TF_Function and what it returns. */
+export interface FinishedGraph {
+  pointer: Deno.PointerValue;
+  outputs: NodeEntry[];
 }
 
 let nodeNumber = 0;
@@ -122,10 +131,11 @@ export class Recorder {
   }
 
   /** Ends the recording: the graph becomes a function, known to the runtime by `functionName`. */
-  finish(functionName: string, args: readonly number[], results: readonly number[]): NodeEntry[] {
+  finish(functionName: string, args: readonly number[], results: readonly number[]): FinishedGraph {
     const { c, context, status } = this.runtime;
+    const resolved = results.map((id) => this.resolve(id)); // a result may be a capture of its own
     const inputs = [...args, ...this.captures.map((x) => x.id)].map((id) => this.resolve(id));
-    const outputs = this.#distinctOutputs(inputs, results.map((id) => this.resolve(id)));
+    const outputs = this.#distinctOutputs(inputs, resolved);
     const fn = c.TF_GraphToFunction(
       this.#graph,
       cString(functionName),
@@ -140,16 +150,12 @@ export class Recorder {
       null,
       null,
       status,
-    ); // deno-fmt-ignore
+    );
     this.runtime.check(this.name);
     c.TFE_ContextAddFunction(context, fn, status);
     this.runtime.check(this.name);
-    this.pointer = fn;
-    return outputs;
+    return { pointer: fn, outputs };
   }
-
-  /** TF_Function, once finished. */
-  pointer: Deno.PointerValue = null;
 
   /** Frees the graph and forgets its tensors. */
   close(): void {
@@ -181,22 +187,20 @@ export class Recorder {
           `Pass it as an argument.`,
       );
     }
-    if (this.policy === "constants" || sizeOf(entry.shape) <= SMALL && !this.isVariable(id)) {
-      if (sizeOf(entry.shape) > SMALL) {
-        throw new EngineError(
-          `"${this.name}" uses a tensor of shape [${entry.shape.join(", ")}] from outside. ` +
-            `Pass it as an argument.`,
-        );
-      }
+    const small = sizeOf(entry.shape) <= SMALL, variable = this.policy.isVariable(id);
+    if (small && !variable) {
       const data = this.runtime.read(entry);
       return this.#constant(entry.shape, entry.dtype, data as ArrayBufferView);
+    }
+    if (this.policy.captures === "constants") {
+      throw new EngineError(
+        `"${this.name}" uses a ${variable ? "variable" : "tensor"} of shape ` +
+          `[${entry.shape.join(", ")}] from outside. Pass it as an argument.`,
+      );
     }
     this.captures.push({ entry, id });
     return this.#placeholder(entry);
   }
-
-  /** Whether an outside tensor is a variable's current value; set by `compile`. */
-  isVariable: (id: number) => boolean = () => false;
 
   #placeholder({ shape, dtype }: OperandInfo): NodeEntry {
     const attributes = [
@@ -210,7 +214,7 @@ export class Recorder {
   #constant(shape: readonly number[], dtype: number, values: ArrayBufferView): NodeEntry {
     const { c, status } = this.runtime;
     // a captured bfloat16 constant was read as float32: give it back as such
-    const stored = dtype === DType.BFLOAT16 ? DType.FLOAT : dtype;
+    const stored = dtype === DType.BFLOAT16 ? DType.FLOAT32 : dtype;
     const tensor = newHostTensor(c, shape, stored, values);
     const operation = this.#node("Const", [typeAttr("dtype", stored)], [], (node) => {
       c.TF_SetAttrTensor(node, cString("value"), tensor, status);
@@ -218,15 +222,8 @@ export class Recorder {
     });
     c.TF_DeleteTensor(tensor);
     const copy = sizeOf(shape) <= SMALL ? bytesOf(values).slice().buffer : undefined;
-    return {
-      kind: "node",
-      recorder: this,
-      operation,
-      index: 0,
-      shape: [...shape],
-      dtype: stored,
-      values: copy,
-    }; // deno-fmt-ignore
+    const info = { shape: [...shape], dtype: stored, values: copy };
+    return { kind: "node", recorder: this, operation, index: 0, ...info };
   }
 
   #node(
@@ -236,7 +233,8 @@ export class Recorder {
     addInputs: (node: Deno.PointerValue) => void,
   ): Deno.PointerValue {
     const { c, status } = this.runtime;
-    const name = new TextEncoder().encode(`n${nodeNumber++}\0`);
+    // the op's name within the node's: TensorFlow's errors at run time name the node
+    const name = new TextEncoder().encode(`${op}_n${nodeNumber++}\0`);
     const node = c.TF_NewOperation(this.#graph, cString(op), name);
     addInputs(node);
     const setters = graphSetters(c, node);

@@ -22,6 +22,10 @@ export function runOp(
 
 /** Number by which the binding knows a tensor. */
 export function idOf(tensor: tf.TensorInfo): number {
+  if (tensor instanceof tf.Tensor && tensor.isDisposed) {
+    const kind = tensor instanceof tf.Variable ? `variable "${tensor.name}"` : "tensor";
+    throw new Error(`The ${kind} of shape [${tensor.shape.join(", ")}] is disposed.`);
+  }
   return engine().backend.getInputTensorIds([tensor])[0];
 }
 
@@ -36,10 +40,13 @@ export function isBf16(tensor: tf.TensorInfo): boolean {
   return storedDtype(tensor) === DType.BFLOAT16;
 }
 
-/** The same values stored as `storage` (a new tensor, or a clone where nothing changes). No gradient. */
+/**
+ * The same values stored as `storage`: a new tensor, or a clone where nothing changes, as for whole
+ * numbers and truth values. No gradient.
+ */
 export function store(tensor: tf.Tensor, storage: Storage): tf.Tensor {
-  const from = storedDtype(tensor), to = storage === "bf16" ? DType.BFLOAT16 : DType.FLOAT;
-  if (from === to || !engine().binding) return tensor.clone();
+  const from = storedDtype(tensor), to = storage === "bf16" ? DType.BFLOAT16 : DType.FLOAT32;
+  if (from === to || tensor.dtype !== "float32" || !engine().binding) return tensor.clone();
   return runOp("Cast", [typeAttr("SrcT", from), typeAttr("DstT", to)], [tensor])[0];
 }
 
@@ -49,7 +56,7 @@ export function store(tensor: tf.Tensor, storage: Storage): tf.Tensor {
  */
 export function roundToBf16(x: tf.Tensor): tf.Tensor {
   return tf.tidy(() => {
-    const bits = reinterpret(x, DType.FLOAT, DType.UINT32), u32 = typeAttr("T", DType.UINT32);
+    const bits = reinterpret(x, DType.FLOAT32, DType.UINT32), u32 = typeAttr("T", DType.UINT32);
     const [raised] = runOp("AddV2", [u32], [bits, unsigned(0x8000)]);
     const [upper] = runOp("RightShift", [u32], [raised, unsigned(16)]);
     const [half] = runOp("Cast", [typeAttr("SrcT", DType.UINT32), typeAttr("DstT", DType.UINT16)], [
@@ -82,7 +89,7 @@ export function product(
   y: tf.Tensor,
   { transposeX = false, transposeY = false, precision = engine().precision } = {},
 ): tf.Tensor {
-  const dtype = precision === "bf16" && engine().binding ? DType.BFLOAT16 : DType.FLOAT;
+  const dtype = precision === "bf16" && engine().binding ? DType.BFLOAT16 : DType.FLOAT32;
   return tf.tidy(() => {
     const [a, b] = [x, y].map((t) => store(t, precision));
     const attributes = [
