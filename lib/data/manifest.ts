@@ -19,13 +19,40 @@ const Source = z.discriminatedUnion("kind", [
     version: z.string(),
     integrity: z.string().startsWith("sha512-"),
   }),
+  z.strictObject({
+    kind: z.literal("hub"), // a data set of a Hugging Face hub
+    repo: z.string(),
+    revision: z.string(),
+  }),
 ]);
+
+const Labelled = z.strictObject({ member: z.string(), label: z.string() });
 
 /** How the bytes become rows. */
 const Format = z.discriminatedUnion("kind", [
   z.strictObject({
     kind: z.literal("label_files"), // each line is a text, each file a label
-    files: z.array(z.strictObject({ member: z.string(), label: z.string() })).min(1),
+    files: z.array(Labelled).min(1),
+  }),
+  z.strictObject({
+    kind: z.literal("tagged_words"), // word/tag word/tag, a paragraph a line
+    member: z.string(),
+    entities: z.record(z.string(), z.string()), // tag → entity type
+  }),
+  z.strictObject({
+    kind: z.enum(["mails", "mail_pairs"]),
+    folders: z.record(z.string(), z.string()), // folder → label
+  }),
+  z.strictObject({
+    kind: z.literal("question_answers"),
+    ...{ answers: z.string(), train: z.string(), dev: z.string(), test: z.string() },
+  }),
+  z.strictObject({
+    kind: z.literal("table"), // a file per split, in a format that readRows reads
+    train: z.string(),
+    dev: z.string().optional(),
+    test: z.string().optional(),
+    fields: z.record(z.string(), z.string()).optional(), // field of the row → column
   }),
 ]);
 
@@ -48,7 +75,11 @@ export const Manifest = z.strictObject({
   format: Format,
   columns: z.record(z.string(), z.string()),
   labels: z.array(z.string()).min(2),
-  splits: z.strictObject({ train: Share, dev: Share, test: Share }),
+  splits: z.union([
+    z.strictObject({ train: Share, dev: Share, test: Share }), // shares
+    z.literal("as given"), // the source's own
+  ]),
+  onlyWhenNamed: z.boolean().default(false), // a licence that wants a decision: never fetched unasked
   notes: z.array(z.string()).default([]),
 });
 

@@ -23,6 +23,7 @@ export {
 } from "./find_duplicates.ts";
 export { formatAudit } from "./format_audit.ts";
 export { type Quantiles, quantilesOf } from "./quantiles.ts";
+export { type SeparatedSplit, separateSplits } from "./separate_splits.ts";
 export { spanFaults } from "./span_faults.ts";
 export { apportion } from "./apportion.ts";
 export { type Batch, batches, type BatchOptions } from "./batches.ts";
@@ -30,6 +31,12 @@ export { type DedupeReport, dedupeRows } from "./dedupe_rows.ts";
 export { duplicateKey, rowKey } from "./duplicate_key.ts";
 export { encodeRows, type EncodeRowsOptions, type Example } from "./encode_rows.ts";
 export { type Dataset, loadDataset, type LoadOptions, type LoadReport } from "./load_dataset.ts";
+export {
+  type DatasetFiles,
+  type FileDataset,
+  loadFiles,
+  type LoadFilesOptions,
+} from "./load_files.ts";
 export { longTail, type LongTailOptions } from "./long_tail.ts";
 export { datasetNames, loadManifest, Manifest } from "./manifest.ts";
 export { type Random, seededRandom, shuffled } from "./random.ts";

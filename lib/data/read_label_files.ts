@@ -1,14 +1,8 @@
 import { basename } from "node:path";
 import { unpackFile } from "lib/fetch/mod.ts";
 import { decodeUtf8 } from "./decode_utf8.ts";
+import type { UndividedRows } from "./material.ts";
 import type { SentenceRow } from "./rows.ts";
-
-/** Rows, and how many lines were no row. */
-export interface ReadResult<R> {
-  rows: R[];
-  /** Lines without any text. */
-  blank: number;
-}
 
 /**
  * Rows of an archive that has one file per label, one text a line. A row's id is `file:line`.
@@ -19,7 +13,7 @@ export interface ReadResult<R> {
 export async function readLabelFiles(
   archive: string,
   files: readonly { member: string; label: string }[],
-): Promise<ReadResult<SentenceRow>> {
+): Promise<UndividedRows<SentenceRow>> {
   const rows: SentenceRow[] = [];
   let blank = 0;
   for (const { member, label } of files) {

