@@ -19,8 +19,10 @@ export interface BatchOptions extends PlanOptions {
 
 /** Examples of one step, padded: row r of a [size, length] array lies at `[r * length, …)`. */
 export interface Batch extends EncodedBatch {
-  /** [size] class of each row. */
+  /** [size] class of each row; -1 for tagging rows. */
   labels: Int32Array;
+  /** [size, length] class of each token, -1 where none is scored; null without tagging rows. */
+  tags: Int32Array | null;
   /** [size] which example each row is, -1 for filling. */
   rows: Int32Array;
   /** [size] 1 for examples, 0 for filling: the loss weighs its rows by this. */
@@ -64,13 +66,22 @@ function makeBatch(
   const { batchSize, padId, lengthMultiple = 16, maxLength = Infinity, fill = true } = options;
   const missing = fill ? batchSize - indices.length : 0;
   const filled = [...indices, ...Array<number>(missing).fill(indices[0])];
-  const encodings = filled.map((index) => examples[index].encoding);
+  const chosen = filled.map((index) => examples[index]);
+  const encodings = chosen.map(({ encoding }) => encoding);
   const longest = encodings.reduce((most, { length }) => Math.max(most, length), 0);
   const length = Math.min(Math.ceil(longest / lengthMultiple) * lengthMultiple, maxLength);
   return {
     ...padEncodings(encodings, { padId, length }),
-    labels: Int32Array.from(filled, (index) => examples[index].label),
+    labels: Int32Array.from(chosen, ({ label }) => label),
+    tags: padTags(chosen, length),
     rows: Int32Array.from(filled, (index, row) => row < indices.length ? index : -1),
     weights: Float32Array.from(filled, (_, row) => row < indices.length ? 1 : 0),
   };
+}
+
+function padTags(examples: readonly Example[], length: number): Int32Array | null {
+  if (examples.every(({ tags }) => tags === undefined)) return null;
+  const padded = new Int32Array(examples.length * length).fill(-1);
+  examples.forEach(({ tags }, row) => tags && padded.set(tags, row * length));
+  return padded;
 }

@@ -4,8 +4,10 @@ import type { LabelledRow } from "./rows.ts";
 /** A row as the model sees it. */
 export interface Example {
   encoding: Encoding;
-  /** The label's index in the dataset's labels. */
+  /** The label's index in the dataset's labels; -1 for a tagging row. */
   label: number;
+  /** [tokens] the class of each token of a tagging row, -1 where none is scored. */
+  tags?: Int32Array;
 }
 
 /** How rows are encoded. */

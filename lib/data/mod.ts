@@ -29,6 +29,8 @@ export { apportion } from "./apportion.ts";
 export { type Batch, batches, type BatchOptions } from "./batches.ts";
 export { type DedupeReport, dedupeRows } from "./dedupe_rows.ts";
 export { duplicateKey, rowKey } from "./duplicate_key.ts";
+export { encodeTagRows, type EncodeTagsOptions, type TagExample } from "./encode_tag_rows.ts";
+export { type TagScheme, tagSet, tagsOfSpans } from "./tag_scheme.ts";
 export { encodeRows, type EncodeRowsOptions, type Example } from "./encode_rows.ts";
 export { type Dataset, loadDataset, type LoadOptions, type LoadReport } from "./load_dataset.ts";
 export {
