@@ -1,9 +1,15 @@
-/** Takes exact numbers of bytes from a stream of pieces of any size. */
+/**
+ * Takes exact numbers of bytes from a stream of pieces of any size. Where the stream cannot be
+ * unpacked, the error is the one that `damaged` makes of the reason.
+ */
 export class ByteSource {
   #reader: ReadableStreamDefaultReader<Uint8Array>;
   #piece: Uint8Array = new Uint8Array(0);
 
-  constructor(stream: ReadableStream<Uint8Array>) {
+  constructor(
+    stream: ReadableStream<Uint8Array>,
+    readonly damaged: (why: string) => Error,
+  ) {
     this.#reader = stream.getReader();
   }
 
@@ -33,7 +39,9 @@ export class ByteSource {
 
   async #refill(): Promise<boolean> {
     while (this.#piece.length === 0) {
-      const { value, done } = await this.#reader.read();
+      const { value, done } = await this.#reader.read().catch((error) => {
+        throw error instanceof TypeError ? this.damaged(error.message) : error;
+      });
       if (done) return false;
       this.#piece = value;
     }

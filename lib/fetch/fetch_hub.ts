@@ -17,7 +17,7 @@ export interface HubOptions extends FetchOptions {
   endpoint?: string;
   /** Silence after which an attempt is given up; 60,000 where left out. */
   stallMs?: number;
-  /** Attempts in a row without progress; 5 where left out. */
+  /** Attempts in a row without progress; 4 where left out. */
   tries?: number;
   /** Wait before the second attempt, doubling from there; 500 where left out. */
   firstWaitMs?: number;
@@ -37,7 +37,7 @@ export interface HubOptions extends FetchOptions {
  *   `server` or `unsafe_name`
  *
  * @example
- * ```ts
+ * ```ts ignore
  * import { fetchHub } from "lib/fetch/mod.ts";
  * const path = await fetchHub("bert-base-chinese", "config.json", {
  *   onProgress: ({ file, received, total }) => console.log(file, received, "of", total),
@@ -80,7 +80,7 @@ class HubFetch {
   readonly #stallMs: number;
 
   constructor(readonly cache: HubCache, readonly options: HubOptions) {
-    const { tries = 5, firstWaitMs = 500, stallMs = 60_000, signal } = options;
+    const { tries = 4, firstWaitMs = 500, stallMs = 60_000, signal } = options;
     this.#retries = { tries, firstWaitMs, signal };
     this.#stallMs = stallMs;
   }

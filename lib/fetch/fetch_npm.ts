@@ -3,6 +3,7 @@ import { FetchError } from "./fetch_error.ts";
 import type { FetchOptions } from "./fetch_options.ts";
 import { obtainArchive } from "./obtain_archive.ts";
 import { looksOffline, offlineError } from "./offline_error.ts";
+import { watchGrowth } from "./watch_growth.ts";
 import { runTool, type ToolResult } from "./run_tool.ts";
 
 // npm's own two retries wait 10 s and 60 s: too long for someone who is simply offline.
@@ -43,11 +44,15 @@ export function fetchNpm(wanted: NpmPackage, options: FetchOptions = {}): Promis
   const plainName = wanted.name.replace(/^@/, "").replaceAll("/", "-");
   const mark = value.slice(0, 12).replace(/[^A-Za-z0-9]/g, "_");
   return obtainArchive({
-    label: `${wanted.name}@${wanted.version} (npm)`,
+    label: labelOf(wanted),
     shelf: join("npm", `${plainName}-${wanted.version}-${mark}`),
     digest: { algorithm, encoding: "base64", value },
-    download: (folder) => pack(wanted, folder, options.signal),
+    download: (folder) => pack(wanted, folder, options),
   }, options);
+}
+
+function labelOf({ name, version }: NpmPackage): string {
+  return `${name}@${version} (npm)`;
 }
 
 function splitIntegrity(integrity: string): [algorithm: string, value: string] {
@@ -59,19 +64,21 @@ function splitIntegrity(integrity: string): [algorithm: string, value: string] {
   );
 }
 
-async function pack(wanted: NpmPackage, folder: string, signal?: AbortSignal): Promise<void> {
+async function pack(
+  wanted: NpmPackage,
+  folder: string,
+  { signal, onProgress }: FetchOptions,
+): Promise<void> {
   const out = join(folder, "out");
   await Deno.mkdir(out);
   const npm = Deno.build.os === "windows" ? "npm.cmd" : "npm";
   const spec = `${wanted.name}@${wanted.version}`;
-  const answer = await runTool(
-    npm,
-    [
+  const tell = (received: number) => onProgress?.({ file: labelOf(wanted), received, total: null });
+  const answer = await watchGrowth(folder, tell, () =>
+    runTool(npm, [
       ...["pack", spec, "--pack-destination", out, "--ignore-scripts"],
       ...["--loglevel", "error", "--cache", folder, ...RETRIES],
-    ],
-    { cwd: folder, env: { npm_config_update_notifier: "false" }, signal },
-  );
+    ], { cwd: folder, env: { npm_config_update_notifier: "false" }, signal }));
   if (answer === null) throw npmMissing(spec);
   if (answer.code !== 0) throw npmError(spec, answer);
 }

@@ -5,6 +5,8 @@ import type { FetchOptions } from "./fetch_options.ts";
 import { obtainArchive } from "./obtain_archive.ts";
 import { looksOffline, offlineError } from "./offline_error.ts";
 import { type PythonWithPip, pythonWithPip } from "./python_with_pip.ts";
+import { writeStandInBackend } from "./stand_in_backend.ts";
+import { watchGrowth } from "./watch_growth.ts";
 import { runTool, type ToolResult } from "./run_tool.ts";
 
 /** One exact file of the Python Package Index. */
@@ -39,12 +41,17 @@ export interface PypiPackage {
  * ```
  */
 export function fetchPypi(wanted: PypiPackage, options: FetchOptions = {}): Promise<string> {
+  const { name, version, sha256 } = wanted;
   return obtainArchive({
-    label: `${wanted.name}==${wanted.version} (PyPI)`,
-    shelf: join("pypi", `${wanted.name}-${wanted.version}-${wanted.sha256.slice(0, 16)}`),
-    digest: { algorithm: "sha256", encoding: "hex", value: wanted.sha256.toLowerCase() },
+    label: labelOf(wanted),
+    shelf: join("pypi", `${name}-${version}-${sha256.slice(0, 16)}`),
+    digest: { algorithm: "sha256", encoding: "hex", value: sha256.toLowerCase() },
     download: (folder) => download(wanted, folder, options),
   }, options);
+}
+
+function labelOf({ name, version }: PypiPackage): string {
+  return `${name}==${version} (PyPI)`;
 }
 
 async function download(
@@ -55,79 +62,51 @@ async function download(
   const python = await pythonWithPip(options.signal);
   const [out, temporary] = [join(folder, "out"), join(folder, "tmp")];
   await Promise.all([out, temporary].map((path) => Deno.mkdir(path)));
-  await writeStandInBackend(folder);
+  const standIn = await writeStandInBackend(folder, wanted);
   await Deno.writeTextFile(
     join(folder, "wanted.txt"),
     `${wanted.name}==${wanted.version} --hash=sha256:${wanted.sha256}\n`,
   );
-  const answer = await runTool(python.program, pipArguments(wanted, python, folder), {
-    env: environment(wanted, folder),
-    signal: options.signal,
-    onLine: progressReader(wanted, options),
-  });
+  const tell = (received: number, total: number | null) =>
+    options.onProgress?.({ file: labelOf(wanted), received, total });
+  const run = () =>
+    runTool(python.program, pipArguments(wanted, python, folder), {
+      env: { ...standIn, TMPDIR: temporary, ...PIP_ENVIRONMENT },
+      signal: options.signal,
+      onLine: progressReader(tell),
+    });
+  const answer = tellsProgress(python)
+    ? await run()
+    : await watchGrowth(temporary, (bytes) => tell(bytes, null), run);
   if (answer === null || answer.code !== 0) throw pipError(wanted, answer);
 }
 
-function pipArguments(wanted: PypiPackage, { pip }: PythonWithPip, folder: string): string[] {
-  const [major, minor] = pip;
-  const tellsProgress = major > 24 || (major === 24 && minor >= 1);
+/** From 24.1 on pip can count in plain lines. */
+function tellsProgress({ pip: [major, minor] }: PythonWithPip): boolean {
+  return major > 24 || (major === 24 && minor >= 1);
+}
+
+const PIP_ENVIRONMENT = {
+  PYTHONUNBUFFERED: "1", // progress as it happens
+  PIP_REQUIRE_VIRTUALENV: "0", // nothing is installed
+  LC_ALL: "C.UTF-8",
+};
+
+function pipArguments(wanted: PypiPackage, python: PythonWithPip, folder: string): string[] {
   return [
     ...["-m", "pip", "download", "--no-deps", "--no-input", "--no-cache-dir"],
     ...["--no-build-isolation", "--use-pep517", "--disable-pip-version-check"],
-    ...["--progress-bar", tellsProgress ? "raw" : "off"],
+    ...["--progress-bar", tellsProgress(python) ? "raw" : "off"],
     ...(wanted.kind === "sdist" ? ["--no-binary", wanted.name] : []),
     ...(wanted.kind === "wheel" ? ["--only-binary", wanted.name] : []),
     ...["--dest", join(folder, "out"), "--requirement", join(folder, "wanted.txt")],
   ];
 }
 
-function environment(wanted: PypiPackage, folder: string): Record<string, string> {
-  const separator = Deno.build.os === "windows" ? ";" : ":";
-  const before = Deno.env.get("PYTHONPATH");
-  const backend = join(folder, "backend");
-  return {
-    PYTHONPATH: before ? backend + separator + before : backend,
-    PYTHONUNBUFFERED: "1",
-    PIP_REQUIRE_VIRTUALENV: "0",
-    STAND_IN_NAME: wanted.name,
-    STAND_IN_VERSION: wanted.version,
-    TMPDIR: join(folder, "tmp"),
-    LC_ALL: "C.UTF-8",
-  };
-}
-
-/**
- * `pip download` of a source archive always asks its build backend for the metadata: it would
- * install setuptools and run the package's setup.py only to repeat the name and version that we
- * gave. This stand-in for setuptools answers instead, so nothing is built and nothing is run.
- */
-async function writeStandInBackend(folder: string): Promise<void> {
-  const backend = join(folder, "backend", "setuptools");
-  await Deno.mkdir(backend, { recursive: true });
-  await Deno.writeTextFile(join(backend, "__init__.py"), "");
-  await Deno.writeTextFile(join(backend, "build_meta.py"), STAND_IN_BACKEND);
-}
-
-const STAND_IN_BACKEND = `import os, sys
-
-NAME, VERSION = os.environ["STAND_IN_NAME"], os.environ["STAND_IN_VERSION"]
-
-def prepare_metadata_for_build_wheel(metadata_directory, config_settings=None):
-    folder = NAME.replace("-", "_") + "-" + VERSION + ".dist-info"
-    os.makedirs(os.path.join(metadata_directory, folder))
-    with open(os.path.join(metadata_directory, folder, "METADATA"), "w") as file:
-        file.write("Metadata-Version: 2.1\\nName: %s\\nVersion: %s\\n" % (NAME, VERSION))
-    return folder
-
-__legacy__ = sys.modules[__name__]
-`;
-
-function progressReader(wanted: PypiPackage, { onProgress }: FetchOptions) {
-  const file = `${wanted.name}-${wanted.version}`;
+function progressReader(tell: (received: number, total: number | null) => void) {
   return (line: string) => {
     const found = /^Progress (\d+) of (\d+)/.exec(line);
-    if (!found || !onProgress) return;
-    onProgress({ file, received: Number(found[1]), total: Number(found[2]) || null });
+    if (found) tell(Number(found[1]), Number(found[2]) || null);
   };
 }
 
@@ -141,7 +120,8 @@ function pipError(wanted: PypiPackage, answer: ToolResult | null): FetchError {
     return new FetchError(
       "not_found",
       `Expected ${label}${wanted.kind ? ` as ${wanted.kind}` : ""} on your Python package index ` +
-        "but it is not there. Try `python3 -m pip config list`: a private index may lack it.",
+        "but it is not there, or the index did not answer. Try `python3 -m pip config list`: a " +
+        "private index may lack it.",
     );
   }
   return new FetchError("tool_failed", `pip could not download ${label}. It said:\n${tail(said)}`);

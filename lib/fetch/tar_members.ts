@@ -29,12 +29,9 @@ export async function* tarMembers(archive: string): AsyncGenerator<TarMember> {
   const stream = packed
     ? file.readable.pipeThrough(new DecompressionStream("gzip"))
     : file.readable;
-  const source = new ByteSource(stream);
+  const source = new ByteSource(stream, (why) => damaged(archive, why));
   try {
     yield* members(source, archive);
-  } catch (error) {
-    if (error instanceof TypeError) throw damaged(archive, error.message);
-    throw error;
   } finally {
     await source.close();
   }
@@ -44,7 +41,11 @@ async function* members(source: ByteSource, archive: string): AsyncGenerator<Tar
   let override: Partial<Header> = {};
   for (;;) {
     const block = await source.take(BLOCK);
-    if (block === null || block.every((byte) => byte === 0)) return;
+    if (block === null) throw damaged(archive, "it is cut off");
+    if (block.every((byte) => byte === 0)) { // the mark of the end
+      await source.skip(Infinity); // gzip's checksum comes last
+      return;
+    }
     const header = { ...readHeader(block, archive), ...override };
     const body = new Body(source, header.size, archive);
     if (header.type === "x" || header.type === "L") {

@@ -54,16 +54,15 @@ async function unpack(
   if (method === 0 && packed.length === size) return packed;
   if (method !== 8) throw damaged(archive, `${name} is packed by method ${method}, not deflate`);
   const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
-  const source = new ByteSource(stream);
+  const refuse = () => damaged(archive, `${name} does not unpack to its ${size} bytes`);
+  const source = new ByteSource(stream, refuse);
   try {
     const bytes = await source.take(size) ?? new Uint8Array(0);
-    if (bytes.length === size && await source.take(1) === null) return bytes;
-  } catch (error) {
-    if (!(error instanceof TypeError)) throw error;
+    if (bytes.length !== size || await source.take(1) !== null) throw refuse();
+    return bytes;
   } finally {
     await source.close();
   }
-  throw damaged(archive, `${name} does not unpack to its ${size} bytes`);
 }
 
 async function readDirectory(file: Deno.FsFile, archive: string): Promise<ZipMember[]> {
