@@ -1,5 +1,4 @@
-import { join } from "node:path";
-import { runChild } from "./run_child.ts";
+import { runModule } from "./run_child.ts";
 import { SetupError } from "./setup_error.ts";
 import type { SetupJob } from "./setup_part.ts";
 
@@ -14,9 +13,8 @@ const OFFLINE =
  * @throws {SetupError} no network, disk full, no build for this machine, or pip's own last words
  */
 export async function pip(args: string[], what: string, { paths, env }: SetupJob): Promise<void> {
-  const starter = join(import.meta.dirname ?? "", "while_parent_lives.py");
   await Deno.mkdir(paths.scratch, { recursive: true });
-  const result = await runChild(paths.python, [starter, "pip", ...args], {
+  const result = await runModule(paths.python, ["pip", ...args], {
     PIP_RETRIES: "3",
     ...(env.PIP_CACHE_DIR ? {} : { PIP_NO_CACHE_DIR: "1" }),
     ...env,

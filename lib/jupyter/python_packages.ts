@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { findPython } from "./find_python.ts";
 import { pip } from "./pip.ts";
-import { runChild } from "./run_child.ts";
+import { runChild, runModule } from "./run_child.ts";
 import { SetupError } from "./setup_error.ts";
 import type { SetupJob, SetupPart } from "./setup_part.ts";
 
@@ -30,7 +30,7 @@ export const pythonPackages: SetupPart = {
 async function makeEnvironment({ paths, env }: SetupJob): Promise<void> {
   const python = await findPython(env);
   await clear(paths.venv);
-  const made = await runChild(python.program, ["-m", "venv", paths.venv], env);
+  const made = await runModule(python.program, ["venv", paths.venv], env);
   if (made?.code === 0) return;
   const said = made?.output.trim().split("\n").at(-1) ?? "nothing";
   throw new SetupError(

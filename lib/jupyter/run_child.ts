@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import type { Environment } from "./child_environment.ts";
 
 /** How a finished program went. */
@@ -8,8 +9,7 @@ export interface ChildResult {
 }
 
 /**
- * Runs a program to its end. Its standard input stays open and empty until then, so a program that
- * watches it notices when this process dies.
+ * Runs a program to its end.
  *
  * @returns the result, or null when there is no such program
  */
@@ -28,6 +28,20 @@ export async function runChild(
   ]);
   await child.stdin.close().catch(() => {});
   return { code: status.code, output: pieces.join("") };
+}
+
+/**
+ * Runs a Python module like `python -m`, as long as this process lives: what is left of a killed
+ * set-up must not write into the folder that the next one makes.
+ *
+ * @param args the module and its arguments
+ */
+export function runModule(
+  python: string,
+  args: string[],
+  env: Environment,
+): Promise<ChildResult | null> {
+  return runChild(python, [join(import.meta.dirname ?? "", "while_parent_lives.py"), ...args], env);
 }
 
 function start(program: string, args: string[], env: Environment): Deno.ChildProcess | null {

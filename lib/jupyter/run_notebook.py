@@ -13,7 +13,6 @@ import os
 import signal
 import sys
 import tempfile
-import threading
 import time
 
 import nbformat
@@ -189,6 +188,5 @@ def die_with_parent():
 
 
 if __name__ == "__main__":
-    threading.Thread(target=end_with_parent, daemon=True).start()
-    os.setsid()  # Ctrl-C reaches the starter alone, which passes it on: exactly one each
+    end_with_parent()
     sys.exit(Runner(sys.argv[1], sys.argv[2]).run())

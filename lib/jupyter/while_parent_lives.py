@@ -12,15 +12,20 @@ import sys
 import threading
 
 
-def end_with_parent() -> None:
+def end_with_parent():
+    """From now on this process is a group of its own, and the whole group ends with the starter."""
+    os.setsid()
+    threading.Thread(target=watch, daemon=True).start()
+
+
+def watch():
     # Not sys.stdin.read(): a thread inside it cannot be ended, and Python would abort on leaving.
     while os.read(0, 1):
         pass
-    os.kill(os.getpid(), signal.SIGTERM)
+    os.killpg(0, signal.SIGTERM)
 
 
 if __name__ == "__main__":
-    os.setsid()
-    threading.Thread(target=end_with_parent, daemon=True).start()
+    end_with_parent()
     del sys.argv[0], sys.path[0]
     runpy.run_module(sys.argv[0], run_name="__main__", alter_sys=True)
