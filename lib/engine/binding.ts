@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { AttrKind, type OpAttribute, typeAttr } from "./op_attributes.ts";
 import { DType } from "./dtypes.ts";
 import type { EagerRuntime } from "./eager_runtime.ts";
@@ -133,7 +134,7 @@ export class Binding {
     try {
       const args = inputs.map((info) => recorder.argument(info));
       const results = refuseRandom(label, () => body(args));
-      const name = `${label.replace(/[^A-Za-z0-9_]/g, "_")}_${this.#functionNumber++}`;
+      const name = this.#functionName(label, xla ? inputs : undefined);
       const { pointer, outputs } = recorder.finish(name, args, results);
       this.#functions.set(name, new RecordedFunction(name, label, pointer, outputs, xla));
       return { name, captures: recorder.captures };
@@ -141,6 +142,21 @@ export class Binding {
       this.#recorders.pop();
       recorder.close();
     }
+  }
+
+  /**
+   * A name never used before. That of an XLA kernel follows from its label and inputs: compiled kernels
+   * are kept on disk, and a run that records in another order must find them again.
+   */
+  #functionName(label: string, inputs: readonly OperandInfo[] | undefined): string {
+    const clean = label.replace(/[^A-Za-z0-9_]/g, "_");
+    if (!inputs) return `${clean}_${this.#functionNumber++}`;
+    const shapes = inputs.map(({ dtype, shape }) => `${dtype}_${shape.join("x")}`).join("__");
+    const digest = createHash("sha256").update(shapes).digest("hex").slice(0, 12);
+    const base = `${clean}_${digest}`;
+    let name = base;
+    for (let i = 2; this.#functions.has(name); i++) name = `${base}_${i}`;
+    return name;
   }
 
   /** Forgets a recorded function. */

@@ -1,11 +1,12 @@
 import process from "node:process";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { createRequire } from "node:module";
-import { fileURLToPath } from "node:url";
-import { dirname, join } from "node:path";
+import { dirname, join, relative } from "node:path";
 import * as tf from "@tensorflow/tfjs";
 import { z } from "zod";
+import { cacheFolder, projectRoot } from "../fetch/mod.ts";
 import { Binding } from "./binding.ts";
 import { EagerRuntime } from "./eager_runtime.ts";
 import { EngineError } from "./engine_error.ts";
@@ -129,16 +130,38 @@ export function engineInfo(): EngineInfo {
 function open(cores: number): Omit<Engine, "precision"> {
   // TensorFlow reads these when the library is opened
   process.env.TF_CPP_MIN_LOG_LEVEL ??= "2";
-  const Base = loadNodeBackend(), project = fileURLToPath(new URL("../..", import.meta.url));
+  const Base = loadNodeBackend(), project = projectRoot();
   let library: FoundLibrary;
   try {
     library = findLibrary(project);
   } catch (missing) {
     return openAddon(Base, cores, missing);
   }
+  keepCompiledKernels(library);
   const binding = new Binding(openRuntime(library, cores));
   registerRecordableKernels();
   return { backend: makeBackend(Base, binding), binding, library, cores, fusion: true };
+}
+
+/**
+ * Lets TensorFlow keep what XLA compiled in the project's cache: compiling the kernels of a new batch
+ * shape takes seconds, reading them back does not. The folder's name holds what machine code depends
+ * on besides the computation itself, which TensorFlow checks.
+ */
+function keepCompiledKernels({ path }: FoundLibrary): void {
+  if (process.env.TF_XLA_FLAGS !== undefined) return;
+  const { size, mtimeMs } = statSync(path), cpu = processorFlags();
+  const machine = createHash("sha256").update(`${size} ${mtimeMs} ${cpu}`).digest("hex").slice(
+    0,
+    16,
+  );
+  const folder = join(cacheFolder(), "xla", machine);
+  // TensorFlow splits its flags at spaces, which a path from here may be free of
+  const named = /\s/.test(folder) ? relative(process.cwd(), folder) : folder;
+  if (/\s/.test(named)) return;
+  mkdirSync(folder, { recursive: true });
+  process.env.TF_XLA_FLAGS = `--tf_xla_persistent_cache_directory=${named} ` +
+    "--tf_xla_persistent_cache_device_types=CPU,XLA_CPU_JIT";
 }
 
 function openRuntime(library: FoundLibrary, cores: number): EagerRuntime {
@@ -191,9 +214,12 @@ function resolvePrecision(
 
 function processorFeatures(): string[] {
   const wanted = ["avx2", "fma", "avx512f", "avx512_bf16", "amx_bf16", "bf16"];
-  const path = "/proc/cpuinfo";
-  if (!existsSync(path)) return [];
-  const line = readFileSync(path, "utf8").match(/^(?:flags|Features)\s*:(.*)$/m)?.[1] ?? "";
-  const found = new Set(line.split(/\s+/));
+  const found = new Set(processorFlags().split(/\s+/));
   return wanted.filter((x) => found.has(x));
+}
+
+function processorFlags(): string {
+  const path = "/proc/cpuinfo";
+  if (!existsSync(path)) return "";
+  return readFileSync(path, "utf8").match(/^(?:flags|Features)\s*:(.*)$/m)?.[1] ?? "";
 }

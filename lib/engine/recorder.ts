@@ -37,8 +37,6 @@ export interface FinishedGraph {
   outputs: NodeEntry[];
 }
 
-let nodeNumber = 0;
-
 /**
  * A TensorFlow graph under construction. While a recorder is active the binding sends every op here
  * instead of to the eager runtime; shapes come from TensorFlow's own shape inference, so that tfjs
@@ -49,6 +47,7 @@ export class Recorder {
   readonly #graph: Deno.PointerValue;
   readonly #resolved = new Map<number, NodeEntry>();
   readonly #copied = new Set<string>();
+  #nodes = 0;
 
   constructor(
     readonly name: string,
@@ -234,7 +233,7 @@ export class Recorder {
   ): Deno.PointerValue {
     const { c, status } = this.runtime;
     // the op's name within the node's: TensorFlow's errors at run time name the node
-    const name = new TextEncoder().encode(`${op}_n${nodeNumber++}\0`);
+    const name = new TextEncoder().encode(`${op}_n${this.#nodes++}\0`);
     const node = c.TF_NewOperation(this.#graph, cString(op), name);
     addInputs(node);
     const setters = graphSetters(c, node);
