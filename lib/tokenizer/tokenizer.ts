@@ -3,26 +3,17 @@ import { AddedVocabulary } from "./added_vocabulary.ts";
 import { assemble, type Span } from "./assemble.ts";
 import { BertNormalizer } from "./bert_normalizer.ts";
 import { joinPieces } from "./decode.ts";
+import { type EncodeOptions, roomFor } from "./encode_options.ts";
 import type { Encoding } from "./encoding.ts";
 import { checkNewTokens } from "./check_new_tokens.ts";
 import { type EncodedBatch, padEncodings, type PadOptions } from "./pad_encodings.ts";
 import { saveTokenizer } from "./save_tokenizer.ts";
 import { COUNT_WORDS, SequenceEncoder } from "./sequence_encoder.ts";
-import { specialCount, type TemplatePart, withoutSpecials } from "./template.ts";
+import { specialCount, withoutSpecials } from "./template.ts";
 import { TokenList } from "./token_list.ts";
 import type { SpecialTokens, TokenizerSpec } from "./tokenizer_spec.ts";
-import { keptLengths, type TruncationStrategy } from "./truncation.ts";
+import { keptLengths } from "./truncation.ts";
 import { WordPiece } from "./word_piece.ts";
-
-/** How a text or pair is encoded. */
-export interface EncodeOptions {
-  /** At most so many tokens, special ones included. Default: no limit. */
-  maxLength?: number;
-  /** Which text gives way. Default `longest_first`. */
-  truncation?: TruncationStrategy;
-  /** Put the special tokens around. Default true. */
-  addSpecialTokens?: boolean;
-}
 
 /**
  * BERT's WordPiece tokenizer, equal in ids, offsets and word numbers to the Rust implementation that
@@ -253,15 +244,4 @@ export class Tokenizer {
         "Try the tokenizer that encoded the text.",
     );
   }
-}
-
-function roomFor(maxLength: number, parts: readonly TemplatePart[]): number {
-  const specials = specialCount(parts);
-  if (maxLength >= specials && (maxLength === Infinity || Number.isInteger(maxLength))) {
-    return maxLength - specials;
-  }
-  throw new RangeError(
-    `Expected maxLength to be an integer of at least ${specials} (the special tokens) but found ` +
-      `${maxLength}. Try 128.`,
-  );
 }
