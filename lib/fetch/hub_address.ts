@@ -44,11 +44,11 @@ function isDots(segment: string): boolean {
   return segment === "." || segment === "..";
 }
 
-/** No way out of a folder on any system: also not by a drive, a backslash or a device. */
+/** No way out of a folder on any system: not by dots, a drive, a backslash or a wildcard. */
 function isPlainPath(path: string): boolean {
   // deno-lint-ignore no-control-regex
   if (/[\x00-\x1f\\:*?"<>|]/.test(path) || !path.isWellFormed()) return false;
-  return path.split("/").every((part) => part !== "" && !isDots(part) && !/[. ]$/.test(part));
+  return path.split("/").every((part) => part !== "" && !/[. ]$/.test(part));
 }
 
 function unsafe(expected: string, found: string): FetchError {

@@ -107,6 +107,18 @@ Deno.test("a zip that unpacks to more than it says is refused", async () => {
   );
 });
 
+Deno.test("a zip member whose bytes changed is refused by its CRC", async () => {
+  const bytes = await Deno.readFile(`${GOLDEN}/archive.zip`);
+  const name = Object.keys(MEMBERS)[1]; // stored, so that any bytes unpack
+  const local = new TextDecoder("latin1").decode(bytes).indexOf(`${name}long`);
+  bytes[local + name.length] ^= 1;
+  await withArchive(
+    "x.zip",
+    bytes,
+    (path) => refused(unpackFile(path, name), /the CRC of .* is wrong/),
+  );
+});
+
 Deno.test("what is no archive is refused", async () => {
   const text = new TextEncoder().encode("<html>not found</html>");
   await withArchive("x.zip", text, (path) => refused(listArchive(path), /no zip at all/));
