@@ -36,6 +36,7 @@ export interface EncodeOptions {
  *
  * @param variables The model's tensors by Hugging Face name ("bert.embeddings.…", "bert.encoder.…").
  * @returns Hidden states of the last layer. Rows of padding hold numbers without meaning.
+ * @throws {RangeError} If the batch is longer than the model has positions.
  * @example
  * ```ts
  * import * as tf from "@tensorflow/tfjs";
@@ -44,7 +45,10 @@ export interface EncodeOptions {
  * await openEngine();
  * const bert = await loadBert("bert-mini-zh");
  * const ids = tf.tensor2d([[101, 102]], [1, 2], "int32"), mask = tf.onesLike(ids), typeIds = tf.zerosLike(ids);
- * encode(bert.config, bert.variables, { ids, mask, typeIds }).shape; // [1, 2, 384]
+ * const hidden = encode(bert.config, bert.variables, { ids, mask, typeIds });
+ * console.log(hidden.shape); // [1, 2, 384]
+ * tf.dispose([hidden, ids, mask, typeIds]);
+ * bert.dispose();
  * ```
  */
 export function encode(
@@ -53,77 +57,90 @@ export function encode(
   batch: EncoderBatch,
   { dropoutSeed, onLayer }: EncodeOptions = {},
 ): Tensor {
-  const [size, length] = batch.ids.shape as [number, number], { precision } = engine();
+  const [size, length] = batch.ids.shape as [number, number];
   checkLength(length, config);
-  const training = dropoutSeed !== undefined, hidden = config.hidden_size;
-  const hiddenDropout = training ? config.hidden_dropout_prob : 0;
-  const flat = (x: Tensor) => tf.reshape(x, [size * length]);
-  const seed = tf.reshape(dropoutSeed ?? tf.scalar(0, "int32"), [1]);
-  const embedded = embed(
-    {
-      batch: size,
+  const geometry = geometryOf(config, length, dropoutSeed !== undefined);
+  return tf.tidy(() => {
+    const seed = tf.reshape(dropoutSeed ?? tf.scalar(0, "int32"), [1]);
+    const embedded = embedBatch(geometry, variables, batch, seed);
+    onLayer?.("the embeddings", embedded);
+    const weights = Array.from(
+      { length: config.num_hidden_layers },
+      (_, layer) => layerWeights(variables, `bert.encoder.layer.${layer}.`, geometry.precision),
+    );
+    const sizes = partSizes(size), biases = splitRows(attentionBias(batch.mask), sizes);
+    const states = splitRows(embedded, sizes.map((count) => count * length));
+    let first = 0;
+    const done = sizes.map((count, part) => {
+      const own = { geometry: { ...geometry, batch: count }, bias: biases[part], first };
+      first += count;
+      return runLayers(own, states[part], weights, seed, onLayer);
+    });
+    return tf.reshape(done.length > 1 ? tf.concat(done, 0) : done[0], [
+      size,
       length,
-      hidden,
-      epsilon: config.layer_norm_eps,
-      dropout: hiddenDropout,
-      precision,
-    },
-    variables,
-    { ids: flat(batch.ids), typeIds: flat(batch.typeIds), key: dropoutKey(seed, 0, 0) },
-  );
-  onLayer?.("the embeddings", embedded);
-  const bias = tf.reshape(tf.mul(tf.sub(1, tf.cast(batch.mask, "float32")), -1e9), [
-    size,
-    1,
-    1,
+      config.hidden_size,
+    ]);
+  });
+}
+
+/** What the kernels are made for, but for the number of sequences. */
+type BatchGeometry = Omit<LayerGeometry, "batch">;
+
+function geometryOf(config: BertConfig, length: number, training: boolean): BatchGeometry {
+  return {
     length,
-  ]);
-  const weights = Array.from(
-    { length: config.num_hidden_layers },
-    (_, layer) => layerWeights(variables, `bert.encoder.layer.${layer}.`, precision),
-  );
-  const sizes = partSizes(size);
-  const states = splitRows(embedded, sizes.map((n) => n * length));
-  const biases = splitRows(bias, sizes);
-  const geometry = {
-    length,
-    hidden,
+    hidden: config.hidden_size,
     heads: config.num_attention_heads,
     epsilon: config.layer_norm_eps,
     activation: config.hidden_act,
-    hiddenDropout,
-    precision,
+    hiddenDropout: training ? config.hidden_dropout_prob : 0,
     attentionDropout: training ? config.attention_probs_dropout_prob : 0,
-  }; // deno-fmt-ignore
-  let first = 0;
-  const done = sizes.map((count, part) => {
-    const out = runLayers(
-      { ...geometry, batch: count },
-      states[part],
-      biases[part],
-      weights,
-      seed,
-      first,
-      onLayer,
-    );
-    first += count;
-    return out;
-  });
-  return tf.reshape(done.length > 1 ? tf.concat(done, 0) : done[0], [size, length, hidden]);
+    precision: engine().precision,
+  };
+}
+
+function embedBatch(
+  { length, hidden, epsilon, hiddenDropout, precision }: BatchGeometry,
+  variables: NamedTensors,
+  batch: EncoderBatch,
+  seed: Tensor,
+): Tensor {
+  const size = batch.ids.shape[0], flat = (x: Tensor) => tf.reshape(x, [size * length]);
+  return embed(
+    { batch: size, length, hidden, epsilon, dropout: hiddenDropout, precision },
+    variables,
+    {
+      ids: flat(batch.ids),
+      typeIds: flat(batch.typeIds),
+      key: dropoutKey(seed, 0, 0),
+    },
+  );
+}
+
+/** mask [batch, length] → [batch, 1, 1, length]: 0 at tokens, a large negative number at padding. */
+function attentionBias(mask: Tensor): Tensor {
+  const [size, length] = mask.shape;
+  return tf.reshape(tf.mul(tf.sub(1, tf.cast(mask, "float32")), -1e9), [size, 1, 1, length]);
+}
+
+/** A part of a batch: its bias, and the number of its first sequence in the batch. */
+interface BatchPart {
+  geometry: LayerGeometry;
+  bias: Tensor;
+  first: number;
 }
 
 function runLayers(
-  geometry: LayerGeometry,
+  { geometry, bias, first }: BatchPart,
   embedded: Tensor,
-  bias: Tensor,
   weights: Tensor[][],
   seed: Tensor,
-  firstSequence: number,
   onLayer: EncodeOptions["onLayer"],
 ): Tensor {
   const layer = encoderLayer(geometry);
   return weights.reduce((x, tensors, i) => {
-    const keys = tf.stack([0, 1, 2].map((k) => dropoutKey(seed, 1 + 3 * i + k, firstSequence)));
+    const keys = tf.stack([0, 1, 2].map((k) => dropoutKey(seed, 1 + 3 * i + k, first)));
     const out = layer(x, bias, keys, ...tensors);
     onLayer?.(`the output of layer ${i}`, out);
     return out;

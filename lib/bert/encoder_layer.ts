@@ -18,7 +18,7 @@ export const LAYER_TENSORS = [
   "output.dense.bias",
   "output.LayerNorm.weight",
   "output.LayerNorm.bias",
-] as const; // deno-fmt-ignore
+] as const;
 
 /** Sum over rows as a product with ones, which oneDNN runs on its own fast path: [rows, n] → [n]. */
 function columnSum(x: Tensor, precision: Precision): Tensor {
@@ -99,5 +99,5 @@ function backward(g: LayerGeometry, dy: Tensor, saved: Tensor[]): (Tensor | null
     sum(d2),
     sum(gamma2),
     sum(dy),
-  ]; // deno-fmt-ignore
+  ];
 }

@@ -62,5 +62,5 @@ export function layerWeights(
     at("output.dense.bias"),
     at("output.LayerNorm.weight"),
     at("output.LayerNorm.bias"),
-  ]; // deno-fmt-ignore
+  ];
 }
