@@ -37,19 +37,19 @@ export async function readNotebook(path: string): Promise<Notebook> {
   }
 }
 
-/** The notebook's first heading; null without one. */
+/** The notebook's first heading, as plain text; null without one. */
 export function notebookTitle({ cells }: Notebook): string | null {
   const heading = markdown(cells).flatMap((source) => source.split("\n")).find((line) =>
     /^#\s/.test(line)
   );
-  return heading?.replace(/^#\s+/, "").trim() ?? null;
+  return heading ? plainText(heading.replace(/^#\s+/, "")) : null;
 }
 
-/** The notebook's first paragraph, as one line; empty without one. */
+/** The notebook's first paragraph, as one line of plain text; empty without one. */
 export function notebookSummary({ cells }: Notebook): string {
   const blocks = markdown(cells).flatMap((source) => source.split(/\n\s*\n|(?<=^#.*)\n/m));
   const paragraph = blocks.find((block) => /^[^\s#>|<!`*+-]|^\*\*?\w/.test(block.trim()));
-  return paragraph?.replace(/\s+/g, " ").trim() ?? "";
+  return plainText(paragraph ?? "");
 }
 
 /** The parameters a run showed, defaults included; null when it showed none. */
@@ -70,4 +70,13 @@ export function hasFigure({ cells }: Notebook): boolean {
 
 function markdown(cells: Notebook["cells"]): string[] {
   return cells.filter(({ cell_type }) => cell_type === "markdown").map(({ source }) => source);
+}
+
+/** Markdown's text without its marks for emphasis, code and links. */
+function plainText(text: string): string {
+  return text
+    .replace(/!?\[([^\]]*)\]\([^)]*\)/g, "$1")
+    .replace(/(\*\*|__|[*`])(?=\S)(.+?)(?<=\S)\1/g, "$2")
+    .replace(/\s+/g, " ")
+    .trim();
 }

@@ -32,7 +32,8 @@ export async function findPython(env: Environment): Promise<Python> {
   for (const program of NAMES) {
     const candidate = await ask(program, env);
     if (!candidate) continue;
-    if (isRecent(candidate.version) && candidate.missing.length === 0) return candidate;
+    const { version, missing } = candidate;
+    if (isRecent(version) && missing.length === 0) return { program, version };
     found.push(candidate);
   }
   throw new SetupError(whyNot(found));
@@ -61,7 +62,7 @@ function whyNot(found: Candidate[]): string {
   const instead = found.length > 0
     ? `only Python ${[...new Set(found.map(({ version }) => version))].join(" and ")}`
     : "no Python";
-  return `Python 3.11 or newer is needed but ${instead} was found on the PATH; install it from ` +
+  return `Python 3.11 or newer is needed but the PATH has ${instead}; install it from ` +
     "python.org or your system's packages (on Debian and Ubuntu: sudo apt install python3 " +
     "python3-venv) and run the same command again.";
 }

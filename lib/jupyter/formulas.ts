@@ -47,7 +47,9 @@ export function takeFormulas(markdown: string, prefix: string): FormulasOut {
 export function putFormulas(html: string, formulas: ReadonlyMap<string, string>): string {
   if (formulas.size === 0) return html;
   const words = new RegExp([...formulas.keys()].sort((a, b) => b.length - a.length).join("|"), "g");
-  return html.replaceAll(words, (word) => formulas.get(word) ?? word);
+  // A heading's words are in its address too, where no markup can stand.
+  const addressed = html.replaceAll(/="[^"]*"/g, (value) => value.replaceAll(words, "formula"));
+  return addressed.replaceAll(words, (word) => formulas.get(word) ?? word);
 }
 
 /** What is wrong with the formulas of a text, one message each. */

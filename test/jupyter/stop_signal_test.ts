@@ -1,0 +1,46 @@
+import assert from "node:assert/strict";
+
+/** Runs code with `stopSignal` in a process of its own; sends it SIGINT at each "ready". */
+async function interrupt(code: string): Promise<{ said: string; code: number }> {
+  const module = JSON.stringify(import.meta.resolve("lib/jupyter/stop_signal.ts"));
+  const child = new Deno.Command(Deno.execPath(), {
+    args: ["eval", `import { stopSignal } from ${module};\n${code}`],
+    stdout: "piped",
+  }).spawn();
+  let said = "";
+  for await (const text of child.stdout.pipeThrough(new TextDecoderStream())) {
+    said += text;
+    for (const _ of text.matchAll(/ready/g)) child.kill("SIGINT");
+  }
+  return { said, code: (await child.status).code };
+}
+
+const WAIT = "while (!signal.aborted) await new Promise((resolve) => setTimeout(resolve, 10));";
+
+Deno.test("stopSignal() fires on Ctrl-C and serves again for the next work", async () => {
+  const { said, code } = await interrupt(`
+    for (const name of ["first", "second"]) {
+      const signal = stopSignal();
+      console.log(name, signal.aborted, "ready");
+      ${WAIT}
+      console.log(name, signal.reason.name);
+    }
+    console.log("end");`);
+  assert.match(
+    said,
+    /^first false ready\nfirst AbortError\nsecond false ready\nsecond AbortError\nend\n$/,
+  );
+  assert.equal(code, 0);
+});
+
+Deno.test("stopSignal() ends a terminal's process on the second Ctrl-C", async () => {
+  const { said, code } = await interrupt(`
+    const signal = stopSignal();
+    console.log("ready");
+    ${WAIT}
+    console.log("cleaning up, ready");
+    await new Promise((resolve) => setTimeout(resolve, 5000));
+    console.log("not reached");`);
+  assert.doesNotMatch(said, /not reached/);
+  assert.equal(code, 130);
+});
