@@ -10,7 +10,7 @@ if (import.meta.main) {
 }
 
 /** Says what failed and where the reports are; returns the exit code. */
-function summarise(runs: readonly NotebookRun[]): number {
+export function summarise(runs: readonly NotebookRun[]): number {
   const failed = runs.filter(({ outcome }) => outcome === "failed");
   if (failed.length > 0 && runs.length > 1) {
     console.error(`\n${failed.length} of ${runs.length} notebooks failed:\n`);

@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { projectRoot } from "../fetch/mod.ts";
 import { ArgumentError, type BookArguments } from "./command_arguments.ts";
 import {
@@ -55,7 +55,8 @@ export async function makeBook(
     runs.push(run);
     if (run.problem) say(`\n${run.problem}\n`);
     await report(run, own, reports);
-    say(`${name}: ${run.outcome} in ${readableSeconds(run.seconds)} → ${reportPath(run, reports)}`);
+    const page = relative(projectRoot(), reportPath(run, reports));
+    say(`${name}: ${run.outcome} in ${readableSeconds(run.seconds)} → ${page}`);
     if (run.outcome === "interrupted") break;
   }
   await writeReportIndex(reports);

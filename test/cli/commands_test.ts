@@ -1,0 +1,63 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { projectRoot } from "lib/fetch/mod.ts";
+
+async function run(command: string, ...args: string[]) {
+  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: ["run", "-A", "--no-check", join(projectRoot(), "lib", "cli", `${command}.ts`), ...args],
+    env: { NO_COLOR: "1", RUST_BACKTRACE: "0" },
+  }).output();
+  const decode = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
+  return { code, stdout: decode(stdout), stderr: decode(stderr) };
+}
+
+Deno.test("task book names the notebooks when the asked one is not there", async () => {
+  const { code, stderr } = await run("book", "77");
+  assert.equal(code, 1);
+  assert.match(
+    stderr,
+    /^There is no notebook "77"\. Notebooks: .*\. Parameters are written name=value\.\n$/,
+  );
+});
+
+Deno.test("task bench names the benchmarks", async () => {
+  const { code, stderr } = await run("bench");
+  assert.equal(code, 1);
+  assert.match(stderr, /^Which benchmark\? Benchmarks: .*step/);
+  assert.match(
+    (await run("bench", "stepp")).stderr,
+    /^There is no benchmark "stepp"\. Did you mean step\?/,
+  );
+});
+
+Deno.test("task test names the rooms", async () => {
+  const { code, stderr } = await run("test", "jupiter");
+  assert.equal(code, 1);
+  assert.match(stderr, /^There are no tests of "jupiter"\. Did you mean jupyter\? Rooms: .*cli, /);
+});
+
+Deno.test("task test ends with the line of counts and passes options on", async () => {
+  const { code, stdout } = await run(
+    "test",
+    "test/jupyter/nearest_name_test.ts",
+    "--filter=offers",
+  );
+  assert.equal(code, 0);
+  assert.match(stdout, /\n1 passed, 0 failed\n$/);
+});
+
+Deno.test("task test fails with a test file that cannot be loaded", async () => {
+  const folder = await Deno.makeTempDir();
+  await Deno.writeTextFile(join(folder, "broken_test.ts"), "import './nowhere.ts';");
+  const { code, stdout } = await run("test", join(folder, "broken_test.ts"));
+  assert.notEqual(code, 0);
+  assert.match(stdout, /\n0 passed, 1 failed\n$/);
+});
+
+Deno.test("task setup is done in less than 2 s when nothing changed", async () => {
+  const began = performance.now();
+  const { code, stderr } = await run("setup");
+  assert.equal(code, 0);
+  assert.equal(stderr, "");
+  assert.ok(performance.now() - began < 2000);
+});
