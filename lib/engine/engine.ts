@@ -12,6 +12,7 @@ import { EagerRuntime } from "./eager_runtime.ts";
 import { EngineError } from "./engine_error.ts";
 import { findLibrary, type FoundLibrary } from "./find_library.ts";
 import { loadNodeBackend, makeBackend, type NodeBackend } from "./node_backend.ts";
+import { quietly } from "./quietly.ts";
 import { registerRecordableKernels } from "./recordable_kernels.ts";
 
 /** Arithmetic of the encoder's matrix products and activations; weights are fp32 in both. */
@@ -128,8 +129,8 @@ export function engineInfo(): EngineInfo {
 }
 
 function open(cores: number): Omit<Engine, "precision"> {
-  // TensorFlow reads these when the library is opened
-  process.env.TF_CPP_MIN_LOG_LEVEL ??= "2";
+  // TensorFlow reads this when the library is opened; its errors reach us as statuses
+  process.env.TF_CPP_MIN_LOG_LEVEL ??= "3";
   const Base = loadNodeBackend(), project = projectRoot();
   let library: FoundLibrary;
   try {
@@ -167,7 +168,7 @@ function keepCompiledKernels({ path }: FoundLibrary): void {
 function openRuntime(library: FoundLibrary, cores: number): EagerRuntime {
   try {
     // one thread in each op and as many ops as cores: the parts of a batch run side by side
-    return new EagerRuntime(library.path, { intraOp: 1, interOp: cores });
+    return quietly(() => new EagerRuntime(library.path, { intraOp: 1, interOp: cores }));
   } catch (error) {
     if (error instanceof EngineError) throw error;
     const remedy = library.origin === "LIBTENSORFLOW"
