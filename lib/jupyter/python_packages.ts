@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { findPython } from "./find_python.ts";
-import { pip } from "./pip.ts";
+import { pip, UnfitVersionsError } from "./pip.ts";
 import { runChild, runModule } from "./run_child.ts";
 import { SetupError } from "./setup_error.ts";
 import type { SetupJob, SetupPart } from "./setup_part.ts";
@@ -47,13 +47,26 @@ async function clear(venv: string): Promise<void> {
   }
 }
 
+// Not compiled ahead: Python does that for the few modules it really loads.
+const INSTALL = ["install", "--no-compile", "--only-binary=:all:"];
+const WHAT = "the Jupyter packages";
+
 async function installPackages(job: SetupJob): Promise<void> {
   const { packages, alone } = job.wanted;
-  const what = "the Jupyter packages";
-  // Not compiled ahead: Python does that for the few modules it really loads.
-  const install = ["install", "--no-compile", "--only-binary=:all:"];
-  await pip([...install, "-c", job.paths.constraints, ...packages], what, job);
-  if (alone.length > 0) await pip([...install, "--no-deps", ...alone], what, job);
+  await installConstrained(packages, job);
+  if (alone.length > 0) await pip([...INSTALL, "--no-deps", ...alone], WHAT, job);
+}
+
+/** A Python newer than the list of exact versions may need newer ones: then pip chooses. */
+async function installConstrained(packages: string[], job: SetupJob): Promise<void> {
+  try {
+    await pip([...INSTALL, "-c", job.paths.constraints, ...packages], WHAT, job);
+  } catch (error) {
+    if (!(error instanceof UnfitVersionsError)) throw error;
+    const start = job.terminal.live ? "\r\x1b[K" : "";
+    job.terminal.write(`${start}constraints.txt does not fit this Python; pip chooses versions.\n`);
+    await pip([...INSTALL, ...packages], WHAT, job);
+  }
 }
 
 /** Changes with the requirements and with the Python that `.venv` really runs. */

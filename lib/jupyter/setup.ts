@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { projectRoot } from "../fetch/mod.ts";
 import { childEnvironment, type Environment } from "./child_environment.ts";
-import { requireDiskSpace } from "./disk_space.ts";
+import { requireDiskSpace, watchDisk } from "./disk_space.ts";
 import { environmentPaths } from "./environment_paths.ts";
 import { writeKernelSpec } from "./kernel_spec.ts";
 import { npmPackages } from "./npm_packages.ts";
@@ -89,7 +89,8 @@ async function complete(missing: SetupPart[], job: SetupJob): Promise<void> {
   await Deno.remove(paths.log).catch(() => {});
   for (const [index, part] of missing.entries()) {
     const name = typeof part.name === "string" ? part.name : part.name(job);
-    await runStep(`Set-up ${index + 1}/${missing.length}: ${name}`, terminal, () => part.make(job));
+    const title = `Set-up ${index + 1}/${missing.length}: ${name}`;
+    await runStep(title, terminal, () => watchDisk(paths.root, () => part.make(job)));
   }
   await Deno.remove(paths.scratch, { recursive: true }).catch(() => {});
   terminal.write(`Set-up done in ${((performance.now() - began) / 1000).toFixed(0)} s\n`);

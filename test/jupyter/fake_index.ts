@@ -9,6 +9,7 @@ export interface FakeWheel {
   /** Name for pip's `name[extra]`. */
   extra?: string;
   tag?: string;
+  requires?: string;
 }
 
 /**
@@ -29,11 +30,12 @@ export async function fakeIndex(
   return { PIP_NO_INDEX: "1", PIP_FIND_LINKS: folder, PIP_CONFIG_FILE: "/dev/null" };
 }
 
-function members({ name, version, files = {}, extra, tag }: FakeWheel, info: string) {
+function members({ name, version, files = {}, extra, tag, requires }: FakeWheel, info: string) {
   const texts: Record<string, string> = {
     ...files,
     [`${info}/METADATA`]: `Metadata-Version: 2.1\nName: ${name}\nVersion: ${version}\n` +
-      (extra ? `Provides-Extra: ${extra}\n` : ""),
+      (extra ? `Provides-Extra: ${extra}\n` : "") +
+      (requires ? `Requires-Dist: ${requires}\n` : ""),
     [`${info}/WHEEL`]: `Wheel-Version: 1.0\nGenerator: test\nRoot-Is-Purelib: true\n` +
       `Tag: ${tag ?? "py3-none-any"}\n`,
   };

@@ -22,12 +22,13 @@ async function project() {
     join(root, "requirements.txt"),
     "small==1.0\nplotly==2.0\ntensorflow-cpu==3.0\n",
   );
-  await Deno.writeTextFile(join(root, "lib", "jupyter", "constraints.txt"), "");
+  await Deno.writeTextFile(join(root, "lib", "jupyter", "constraints.txt"), "tiny==1.0\n");
   const libraries = Object.fromEntries(
     [...LIBRARIES, "THIRD_PARTY_NOTICES.txt"].map((name) => [`tensorflow/${name}`, name]),
   );
   const env = await fakeIndex(join(folder, "wheels"), [
-    { name: "small", version: "1.0", files: { "small.py": "value = 42\n" } },
+    { name: "small", version: "1.0", files: { "small.py": "value = 42\n" }, requires: "tiny" },
+    ...["1.0", "2.0"].map((version) => ({ name: "tiny", version })),
     { name: "plotly", version: "2.0" },
     ...["tensorflow-cpu", "tensorflow"].map((name) => (
       { name, version: "3.0", files: libraries, extra: "and-cuda" }
@@ -68,6 +69,8 @@ Deno.test({
         assert.equal(await Deno.readTextFile(join(paths.tensorflow, name)), name);
       }
       assert.equal(await exists(paths.scratch), false);
+      const tiny = "import importlib.metadata as m; print(m.version('tiny'))";
+      assert.equal(await python(paths.python, tiny), "1.0", "constraints.txt holds it still");
     });
 
     await t.step("the kernel is this very deno", async () => {
@@ -156,16 +159,21 @@ Deno.test({
 });
 
 Deno.test({
-  name: "setUp() installs the whole package on a machine with an NVIDIA GPU and links to it",
+  name: "setUp() links to the whole package with an NVIDIA GPU, and lets pip choose unfit versions",
   ignore,
   async fn() {
     const { folder, root, paths, env } = await project();
+    await Deno.writeTextFile(paths.constraints, "tiny==3.0 # not there\n");
     const { said, terminal } = recorder();
     const chosen = { ...env, WORKBOOK_TENSORFLOW: "cuda" };
     // The disk of the machine that tests may be smaller than CUDA needs.
     const library = { ...tensorflowLibrary, bytes: () => 0 };
     await setUp({ root, env: chosen, terminal, parts: [pythonPackages, library] });
     assert.match(said.join(""), /TensorFlow 3\.0 for NVIDIA GPUs \(about 3 GB; untested\)/);
+    assert.match(
+      said.join(""),
+      /^constraints\.txt does not fit this Python; pip chooses versions\.$/m,
+    );
     assert.match(await Deno.realPath(paths.tensorflow), /site-packages\/tensorflow$/);
     assert.equal(
       await Deno.readTextFile(join(paths.tensorflow, LIBRARIES[0])),
