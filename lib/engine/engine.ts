@@ -1,17 +1,18 @@
 import process from "node:process";
-import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { createRequire } from "node:module";
-import { dirname, join, relative } from "node:path";
+import { dirname, join } from "node:path";
 import * as tf from "@tensorflow/tfjs";
 import { z } from "zod";
-import { cacheFolder, projectRoot } from "../fetch/mod.ts";
+import { projectRoot } from "../fetch/mod.ts";
 import { Binding } from "./binding.ts";
 import { EagerRuntime } from "./eager_runtime.ts";
 import { EngineError } from "./engine_error.ts";
 import { findLibrary, type FoundLibrary } from "./find_library.ts";
+import { keepCompiledKernels } from "./kernel_cache.ts";
 import { loadNodeBackend, makeBackend, type NodeBackend } from "./node_backend.ts";
+import { processorFeatures } from "./processor.ts";
 import { quietly } from "./quietly.ts";
 import { registerRecordableKernels } from "./recordable_kernels.ts";
 
@@ -138,31 +139,10 @@ function open(cores: number): Omit<Engine, "precision"> {
   } catch (missing) {
     return openAddon(Base, cores, missing);
   }
-  keepCompiledKernels(library);
+  keepCompiledKernels(library.path);
   const binding = new Binding(openRuntime(library, cores));
   registerRecordableKernels();
   return { backend: makeBackend(Base, binding), binding, library, cores, fusion: true };
-}
-
-/**
- * Lets TensorFlow keep what XLA compiled in the project's cache: compiling the kernels of a new batch
- * shape takes seconds, reading them back does not. The folder's name holds what machine code depends
- * on besides the computation itself, which TensorFlow checks.
- */
-function keepCompiledKernels({ path }: FoundLibrary): void {
-  if (process.env.TF_XLA_FLAGS !== undefined) return;
-  const { size, mtimeMs } = statSync(path), cpu = processorFlags();
-  const machine = createHash("sha256").update(`${size} ${mtimeMs} ${cpu}`).digest("hex").slice(
-    0,
-    16,
-  );
-  const folder = join(cacheFolder(), "xla", machine);
-  // TensorFlow splits its flags at spaces, which a path from here may be free of
-  const named = /\s/.test(folder) ? relative(process.cwd(), folder) : folder;
-  if (/\s/.test(named)) return;
-  mkdirSync(folder, { recursive: true });
-  process.env.TF_XLA_FLAGS = `--tf_xla_persistent_cache_directory=${named} ` +
-    "--tf_xla_persistent_cache_device_types=CPU,XLA_CPU_JIT";
 }
 
 function openRuntime(library: FoundLibrary, cores: number): EagerRuntime {
@@ -211,16 +191,4 @@ function resolvePrecision(
   }
   if (precision === "fp32" || precision === "bf16") return precision;
   return binding && processorFeatures().some((x) => x.includes("bf16")) ? "bf16" : "fp32";
-}
-
-function processorFeatures(): string[] {
-  const wanted = ["avx2", "fma", "avx512f", "avx512_bf16", "amx_bf16", "bf16"];
-  const found = new Set(processorFlags().split(/\s+/));
-  return wanted.filter((x) => found.has(x));
-}
-
-function processorFlags(): string {
-  const path = "/proc/cpuinfo";
-  if (!existsSync(path)) return "";
-  return readFileSync(path, "utf8").match(/^(?:flags|Features)\s*:(.*)$/m)?.[1] ?? "";
 }

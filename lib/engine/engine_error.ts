@@ -23,6 +23,8 @@ const HINTS: Record<number, string> = {
   12: "This build of TensorFlow has no such op for this type or device.",
 };
 
+const FULL_DISK = "The disk is full: free some space, for example by deleting .cache/xla.";
+
 /**
  * Builds the error of a failed op, or of a failed call of a recorded function, from TensorFlow's own
  * message.
@@ -40,7 +42,8 @@ export function opError(
   if (unknown) return unsupported(unknown[1], recorded ?? op);
   const failed = recorded ? message.match(/\{\{node (?:[^}]*\/)?(\w+)_n\d+/)?.[1] : op;
   const place = recorded ? ` in "${recorded}"` : "";
-  const said = `${firstSentence(message)} ${HINTS[code] ?? ""}`.trim();
+  const hint = /No space left on device/.test(message) ? FULL_DISK : HINTS[code] ?? "";
+  const said = `${firstSentence(message)} ${hint}`.trim();
   const what = failed ? `The op ${failed}${place}` : `The call of "${recorded}"`;
   return new EngineError(`${what} failed on (${describe(inputs)}): ${said}`, failed, code);
 }

@@ -22,7 +22,7 @@ export function clipByGlobalNorm(limit: number): GradientStep {
     numbers: () => [],
     gather: {
       name: "gradientNorm",
-      partial: (gradients) => tf.addN(gradients.map(sumOfSquares)),
+      partial: sumOfSquares,
       finish: (total) => tf.sqrt(total),
     },
     update({ gradient, gathered }) {

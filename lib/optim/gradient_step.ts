@@ -43,8 +43,8 @@ export interface GradientStep {
   gather?: {
     /** Name under which it is reported. */
     name: string;
-    /** A scalar for a group of gradients; the scalars of all groups are added. */
-    partial(gradients: tf.Tensor[]): tf.Tensor;
+    /** A scalar for one variable's gradient; the scalars of all variables are added. */
+    partial(gradient: tf.Tensor): tf.Tensor;
     /** What the sum means. */
     finish(total: tf.Tensor): tf.Tensor;
   };

@@ -111,4 +111,9 @@ Deno.test("opError() shows the first operands of many, and drops TensorFlow's no
     opError("step_7", 13, "It broke", [{ shape: [], dtype: 999 }], "step").message,
     'The call of "step" failed on (type 999[]): It broke.',
   );
+  assert.equal(
+    opError("fill", 8, "/a/b.tmp; No space left on device", [], "fill").message,
+    'The call of "fill" failed on (no inputs): /a/b.tmp; No space left on device. The disk is full: ' +
+      "free some space, for example by deleting .cache/xla.",
+  );
 });

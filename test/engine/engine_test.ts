@@ -1,31 +1,13 @@
 import * as tf from "@tensorflow/tfjs";
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { engine, engineInfo, openEngine, withFusion } from "lib/engine/mod.ts";
-
-/** Runs a script in a process of its own, where no engine is open; its printed lines. */
-async function inOwnProcess(script: string, env: Record<string, string> = {}): Promise<string[]> {
-  const folder = await Deno.makeTempDir(), path = join(folder, "script.ts");
-  const config = fileURLToPath(new URL("../../deno.json", import.meta.url));
-  try {
-    await Deno.writeTextFile(path, `import { openEngine } from "lib/engine/mod.ts";\n${script}`);
-    const { stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-      args: ["run", "-A", "--no-check", "--config", config, path],
-      env: { NO_COLOR: "1", ...env },
-    }).output();
-    const lines = new TextDecoder().decode(stdout).trim().split("\n");
-    assert.ok(lines[0], new TextDecoder().decode(stderr));
-    return lines;
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
-}
+import { inOwnProcess } from "./own_process.ts";
 
 Deno.test("openEngine() ends in one readable error when the library is not one, and can be tried again", async () => {
   const folder = await Deno.makeTempDir(), path = join(folder, "libtensorflow.so");
   await Deno.writeTextFile(path, "not a library\n");
-  const lines = await inOwnProcess(
+  const { lines } = await inOwnProcess(
     `try { await openEngine(); } catch (e) { console.log(e.name + ": " + e.message); }
      Deno.env.delete("LIBTENSORFLOW");
      console.log((await openEngine({ precision: "fp32" })).precision);`,
