@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { kernel } from "./kernel.ts";
 import { nearestName } from "./nearest_name.ts";
+import "./uncaught_errors.ts"; // every notebook begins here, in JupyterLab too
 
 /** Carries the parameters of a run, as JSON, into the notebook's kernel. */
 export const PARAMETERS_VARIABLE = "WORKBOOK_PARAMS";

@@ -14,6 +14,7 @@ import { RunInfo } from "./run_info.ts";
 export async function writeReportIndex(reports: string): Promise<void> {
   const template = join(projectRoot(), "lib", "jupyter", "template", "workbook");
   const style = await Deno.readTextFile(join(template, "report.css"));
+  await Deno.mkdir(reports, { recursive: true });
   const infos = await readInfos(reports);
   const cards = await Promise.all(
     infos.map(async (info) => card(info, await keyNumbers(join(reports, info.notebook)))),

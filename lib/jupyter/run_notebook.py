@@ -10,6 +10,7 @@ import ctypes
 import datetime
 import json
 import os
+import pathlib
 import signal
 import sys
 import tempfile
@@ -21,7 +22,7 @@ from nbclient.exceptions import CellExecutionError, DeadKernelError
 from notebook_console import ANSI, Console
 from while_parent_lives import end_with_parent
 
-PRELUDE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "uncaught_errors.ts")
+PRELUDE = pathlib.Path(__file__).resolve().with_name("uncaught_errors.ts").as_uri()
 
 
 class Interrupted(Exception):
@@ -58,7 +59,7 @@ class Runner(NotebookClient):
     async def async_start_new_kernel_client(self):
         client = await super().async_start_new_kernel_client()
         # An error in a timer or in a promise nobody awaits would hang the kernel or pass unseen.
-        client.execute(f"await import({json.dumps('file://' + PRELUDE)});", silent=True)
+        client.execute(f"await import({json.dumps(PRELUDE)});", silent=True)
         return client
 
     def on_interrupt(self, count=1):
