@@ -32,6 +32,7 @@ export { duplicateKey, rowKey } from "./duplicate_key.ts";
 export { encodeTagRows, type EncodeTagsOptions, type TagExample } from "./encode_tag_rows.ts";
 export { type TagScheme, tagSet, tagsOfSpans } from "./tag_scheme.ts";
 export { encodeRows, type EncodeRowsOptions, type Example } from "./encode_rows.ts";
+export { describeLoad } from "./describe_load.ts";
 export { type Dataset, loadDataset, type LoadOptions, type LoadReport } from "./load_dataset.ts";
 export {
   type DatasetFiles,
@@ -39,6 +40,7 @@ export {
   loadFiles,
   type LoadFilesOptions,
 } from "./load_files.ts";
+export { loadSentences } from "./load_sentences.ts";
 export { longTail, type LongTailOptions } from "./long_tail.ts";
 export { datasetNames, loadManifest, Manifest } from "./manifest.ts";
 export { type Random, seededRandom, shuffled } from "./random.ts";
