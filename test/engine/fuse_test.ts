@@ -253,15 +253,15 @@ Deno.test("differentiable() may return one tensor for two inputs, and the incomi
     ([dy]) => [dy, dy],
   );
   tf.tidy(() => {
-    // both inputs are used again before and after, so tfjs adds to their gradients and frees the terms
-    const loss = (x: tf.Tensor, y: tf.Tensor) => {
-      const z = sum(tf.mul(x, 3), tf.mul(y, 5))[0];
-      return tf.sum(tf.add(sum(x, y)[0], tf.add(tf.square(z), tf.mul(x, y))));
-    };
-    const plain = (x: tf.Tensor, y: tf.Tensor) => {
-      const z = tf.add(tf.mul(x, 3), tf.mul(y, 5));
-      return tf.sum(tf.add(tf.add(x, y), tf.add(tf.square(z), tf.mul(x, y))));
-    };
+    // both inputs are used again before and after, so tfjs adds to their gradients and frees the terms;
+    // the factor gives the outer sum a gradient that shares its memory with nothing
+    const lossBy =
+      (add: (x: tf.Tensor, y: tf.Tensor) => tf.Tensor) => (x: tf.Tensor, y: tf.Tensor) => {
+        const z = add(tf.mul(x, 3), tf.mul(y, 5));
+        const rest = tf.add(tf.square(z), tf.mul(x, y));
+        return tf.sum(tf.add(rest, tf.mul(add(x, y), seeded([4], 3))));
+      };
+    const loss = lossBy((x, y) => sum(x, y)[0]), plain = lossBy((x, y) => tf.add(x, y));
     const inputs = [seeded([4], 1), seeded([4], 2)];
     const wanted = tf.grads(plain)(inputs).map(values);
     tf.grads(loss)(inputs).map(values).forEach((g, i) => assertClose(g, wanted[i], 2e-6));
