@@ -196,13 +196,12 @@ class VariableWatch {
 
   /** The variables that hold another value now. */
   assigned(name: string): tf.Variable[] {
-    const made = this.#madeSince().map((v) => v.name);
-    if (made.length > 0) {
+    const made = this.#madeSince().map((v) => v.name).join(", ");
+    if (made) {
       throw new EngineError(
-        `"${name}" makes the variables ${
-          made.join(", ")
-        }. Make variables before; an optimizer of ` +
-          `tf.train makes its own in its first step, so take that step outside the compiled function.`,
+        `"${name}" makes the variables ${made}. Make variables before; an optimizer of tf.train ` +
+          `makes its own in its first step: take that step, with a new optimizer, outside the ` +
+          `compiled function.`,
       );
     }
     return [...this.#before].filter(([v, { value }]) => v.dataId !== value.dataId).map(([v]) => v);

@@ -1,6 +1,6 @@
 import { type CApi, cString, openCApi, textAt } from "./c_api.ts";
 import { DType } from "./dtypes.ts";
-import { EngineError, type OperandInfo, opError } from "./engine_error.ts";
+import { type OperandInfo, opError } from "./engine_error.ts";
 import { type HostData, type HostValues, newHostTensor, readHostTensor } from "./host_tensors.ts";
 import { eagerSetters, type OpAttribute, setAttribute } from "./op_attributes.ts";
 import type { EagerEntry } from "./tensor_table.ts";
@@ -20,8 +20,7 @@ export class EagerRuntime {
   readonly status: Deno.PointerValue;
   readonly context: Deno.PointerValue;
   readonly version: string;
-  /** Full names of the devices; `gpu` is empty on a machine without one. */
-  readonly cpu: string;
+  /** Full name of the GPU; empty on a machine without one. */
   readonly gpu: string;
   #outputs = new BigUint64Array(1024);
   readonly #count = new Int32Array(1);
@@ -31,7 +30,7 @@ export class EagerRuntime {
     this.version = textAt(this.c.TF_Version());
     this.status = this.c.TF_NewStatus();
     this.context = this.#newContext(threads);
-    [this.cpu, this.gpu] = this.#devices();
+    this.gpu = this.#gpuName();
   }
 
   /** Throws if the last call failed. `op`, `inputs` and `recorded` make the message: see opError. */
@@ -119,18 +118,16 @@ export class EagerRuntime {
     return context;
   }
 
-  #devices(): [string, string] {
+  #gpuName(): string {
     const { c, status } = this, list = c.TFE_ContextListDevices(this.context, status);
     this.check("ListDevices");
-    const found = new Map<string, string>();
-    for (let i = 0; i < c.TF_DeviceListCount(list); i++) {
+    let name = "";
+    for (let i = 0; i < c.TF_DeviceListCount(list) && !name; i++) {
       const type = textAt(c.TF_DeviceListType(list, i, status));
-      if (!found.has(type)) found.set(type, textAt(c.TF_DeviceListName(list, i, status)));
+      if (type === "GPU") name = textAt(c.TF_DeviceListName(list, i, status));
     }
     c.TF_DeleteDeviceList(list);
-    const cpu = found.get("CPU");
-    if (!cpu) throw new EngineError("This libtensorflow offers no CPU device.");
-    return [cpu, found.get("GPU") ?? ""];
+    return name;
   }
 
   /** Untested: written after TensorFlow's documentation, no GPU was at hand. */

@@ -101,9 +101,8 @@ Deno.test("compile() refuses an asynchronous function", async () => {
 });
 
 Deno.test("compile() refuses variables that are made inside", () => {
-  const hint =
-    "Make variables before; an optimizer of tf.train makes its own in its first step, so " +
-    "take that step outside the compiled function.";
+  const hint = "Make variables before; an optimizer of tf.train makes its own in its first step: " +
+    "take that step, with a new optimizer, outside the compiled function.";
   assertFailsCleanly("maker", (x) => tf.variable(tf.square(x), true, "w_inside"), {
     name: "EngineError",
     message: `"maker" makes the variables w_inside. ${hint}`,
