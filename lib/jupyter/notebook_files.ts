@@ -7,9 +7,10 @@ export function notebooksFolder(): string {
   return join(projectRoot(), "notebooks");
 }
 
-/** Names of the notebooks in a folder, in reading order, without `.ipynb`. */
+/** Names of the notebooks in a folder, in reading order, without `.ipynb`; none without a folder. */
 export async function listNotebooks(folder: string = notebooksFolder()): Promise<string[]> {
-  const entries = await Array.fromAsync(Deno.readDir(folder));
+  const exists = await Deno.stat(folder).then(() => true, () => false);
+  const entries = exists ? await Array.fromAsync(Deno.readDir(folder)) : [];
   return entries.filter(({ isFile, name }) => isFile && /^[^.].*\.ipynb$/.test(name))
     .map(({ name }) => name.slice(0, -".ipynb".length)).sort();
 }

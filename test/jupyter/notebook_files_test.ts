@@ -10,6 +10,7 @@ Deno.test("listNotebooks() names notebooks in reading order and nothing else", a
   }
   await Deno.mkdir(join(folder, "x.ipynb"));
   assert.deepEqual(await listNotebooks(folder), ["02_b", "10_c"]);
+  assert.deepEqual(await listNotebooks(join(folder, "none")), []);
 });
 
 Deno.test("declaredParameters() reads the names from the notebook's text", async () => {
