@@ -17,7 +17,7 @@ async function checkAll(): Promise<number> {
   const inTwins = (command: string[]): Check => async () =>
     notebooks.length === 0 ? "" : twins.translate(await complaints([...command, ...twins.paths]));
   const checks: [name: string, check: Check][] = [
-    ["formatting", () => complaints(["fmt", "--check"])],
+    ["formatting", formatting],
     ["lint", () => complaints(["lint", "lib", "test"])],
     ["types", () => complaints(["check", "--quiet", "lib", "test"])],
     [
@@ -35,6 +35,11 @@ async function checkAll(): Promise<number> {
     failed += found === "" ? 0 : 1;
   }
   return failed > 0 ? 1 : 0;
+}
+
+async function formatting(): Promise<string> {
+  const found = await complaints(["fmt", "--check"]);
+  return found && `${found}\nTry \`deno fmt\`; for notebooks \`deno task strip\`.`;
 }
 
 async function complaints(args: string[]): Promise<string> {

@@ -54,6 +54,7 @@ export async function makeBook(
     const run = await runNotebook(path, { parameters: own, folder: options.folder });
     runs.push(run);
     if (run.problem) say(`\n${run.problem}\n`);
+    if (run.errorName === "ParameterError") continue; // a slip of typing: an earlier page stands
     await report(run, own, reports);
     const page = relative(projectRoot(), reportPath(run, reports));
     say(`${name}: ${run.outcome} in ${readableSeconds(run.seconds)} → ${page}`);

@@ -18,6 +18,8 @@ export interface NotebookRun {
   seconds: number;
   /** After a failure: one message for people. */
   problem?: string;
+  /** After a failure: the error's name, e.g. `ParameterError`. */
+  errorName?: string;
 }
 
 /** How to run a notebook; every field has its default. */
@@ -80,7 +82,7 @@ export async function runNotebook(
   const problem = outcome === "died"
     ? deathMessage(name, failed, lastWords)
     : await failureMessage(name, failed, projectRoot());
-  return { ...run, outcome: "failed", problem };
+  return { ...run, outcome: "failed", problem, errorName: failed.name };
 }
 
 async function execute(

@@ -53,6 +53,12 @@ Deno.test("makeBook() goes on after a failing notebook and writes a page for eac
   assert.deepEqual(await text("index", ".card h2"), ["First", "Second"]);
   assert.deepEqual(await text("index", ".card p:not(.facts)"), ["It fails.", ""]);
 
+  // A slip of typing costs no page.
+  const before = await Deno.readTextFile(join(reports, "01_b.html"));
+  const [slip] = await makeBook({ notebooks: ["01_b"], parameters: { rows: "x" } }, options);
+  assert.match(slip.problem ?? "", /Parameter "rows" was "x": expected number, received string/);
+  assert.equal(await Deno.readTextFile(join(reports, "01_b.html")), before);
+
   await assert.rejects(
     makeBook({ ...asked, parameters: { row: 7 } }, options),
     new ArgumentError(

@@ -32,4 +32,12 @@ Deno.test("notebookProblems() names outputs, long cells and broken formulas; str
   await stripNotebooks([path]);
   assert.equal((await notebookProblems(path)).length, 2);
   assert.doesNotMatch(await Deno.readTextFile(path), /language_info|seconds|stream/);
+  const fmt = (...args: string[]) =>
+    new Deno.Command(Deno.execPath(), {
+      args: ["fmt", "--quiet", ...args, path],
+      env: { DENO_DIR: `${path}.cache` }, // deno takes the word of its cache for what it wrote
+    }).output();
+  await fmt();
+  await Deno.remove(`${path}.cache`, { recursive: true }).catch(() => {});
+  assert.equal((await fmt("--check")).code, 0);
 });
