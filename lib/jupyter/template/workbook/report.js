@@ -22,7 +22,7 @@
   const config = {
     responsive: true,
     displaylogo: false,
-    displayModeBar: touch ? false : "hover",
+    displayModeBar: touch || innerWidth < 600 ? false : "hover", // it would cover the title
     modeBarButtonsToRemove: ["select2d", "lasso2d", "autoScale2d"],
   };
 
