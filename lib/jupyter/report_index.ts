@@ -22,6 +22,11 @@ export async function writeReportIndex(reports: string): Promise<void> {
   await writeAtomic(join(reports, "index.html"), page(style, cards));
 }
 
+/** Results of another time or hand must not cost the index. */
+function numbersOf(folder: string): Promise<KeyNumber[]> {
+  return keyNumbers(folder).catch(() => [{ name: "results.json", value: "cannot be read" }]);
+}
+
 async function readInfos(reports: string): Promise<RunInfo[]> {
   const entries = await Array.fromAsync(Deno.readDir(reports));
   const names = entries.map(({ name }) => name).filter((name) => name.endsWith(".html")).sort();

@@ -86,6 +86,14 @@ Deno.test("writeReportIndex() shows the key numbers of results.json with their s
   ]);
 });
 
+Deno.test("writeReportIndex() stands when a results.json cannot be read", async () => {
+  const all = await index([INFO], async (folder) => {
+    await Deno.mkdir(join(folder, "03_classification"));
+    await Deno.writeTextFile(join(folder, "03_classification", "results.json"), "[1]");
+  });
+  assert.equal(all(".number")[0].textContent, "results.json cannot be read");
+});
+
 Deno.test("writeReportIndex() says what to do when there is nothing yet", async () => {
   const all = await index([]);
   assert.match(
