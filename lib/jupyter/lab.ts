@@ -40,7 +40,7 @@ export async function openLab(
       "jupyterlab",
       ...labArguments(env),
       ...args,
-      ...(notebook ? [join(notebooksFolder(), `${notebook}.ipynb`)] : []),
+      ...(notebook ? [`--LabApp.default_url=/lab/tree/${encodeURIComponent(notebook)}.ipynb`] : []),
     ],
     env: { ...env, [PARAMETERS_VARIABLE]: JSON.stringify(parameters) },
     clearEnv: true,

@@ -17,7 +17,7 @@ export async function writeReportIndex(reports: string): Promise<void> {
   await Deno.mkdir(reports, { recursive: true });
   const infos = await readInfos(reports);
   const cards = await Promise.all(
-    infos.map(async (info) => card(info, await keyNumbers(join(reports, info.notebook)))),
+    infos.map(async (info) => card(info, await numbersOf(join(reports, info.notebook)))),
   );
   await writeAtomic(join(reports, "index.html"), page(style, cards));
 }
