@@ -81,7 +81,6 @@ const SERVER = {
 const PAGE = {
   disabledExtensions: {
     "@jupyterlab/apputils-extension:announcements": true, // asks on the first start, needs a network
-    "@jupyterlab/lsp-extension": true,
   },
 };
 
