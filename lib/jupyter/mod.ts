@@ -21,3 +21,6 @@ export { notebookProblems } from "./notebook_problems.ts";
 export { type NotebookTwins, notebookTwins } from "./notebook_twins.ts";
 export { stripNotebooks } from "./strip_notebooks.ts";
 export { type LabOptions, openLab } from "./lab.ts";
+export { readableSeconds } from "./html.ts";
+export { readRunInfos } from "./report_index.ts";
+export { RunInfo } from "./run_info.ts";

@@ -15,7 +15,7 @@ export async function writeReportIndex(reports: string): Promise<void> {
   const template = join(projectRoot(), "lib", "jupyter", "template", "workbook");
   const style = await Deno.readTextFile(join(template, "report.css"));
   await Deno.mkdir(reports, { recursive: true });
-  const infos = await readInfos(reports);
+  const infos = await readRunInfos(reports);
   const cards = await Promise.all(
     infos.map(async (info) => card(info, await numbersOf(join(reports, info.notebook)))),
   );
@@ -27,14 +27,18 @@ function numbersOf(folder: string): Promise<KeyNumber[]> {
   return keyNumbers(folder).catch(() => [{ name: "results.json", value: "cannot be read" }]);
 }
 
-async function readInfos(reports: string): Promise<RunInfo[]> {
+/**
+ * What the report pages of a folder say of themselves, in the order of their names; pages of others are
+ * left out.
+ */
+export async function readRunInfos(reports: string): Promise<RunInfo[]> {
   const entries = await Array.fromAsync(Deno.readDir(reports));
   const names = entries.map(({ name }) => name).filter((name) => name.endsWith(".html")).sort();
   const infos = await Promise.all(names.map(async (name) => {
     const html = await Deno.readTextFile(join(reports, name));
     const json = /<script type="application\/json" id="run">(.*?)<\/script>/s.exec(html)?.[1];
     const info = json ? RunInfo.safeParse(JSON.parse(json)) : null;
-    return info?.success ? info.data : null; // pages of others are left alone
+    return info?.success ? info.data : null;
   }));
   return infos.filter((info) => info !== null);
 }

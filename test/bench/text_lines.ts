@@ -11,7 +11,9 @@ export class TextLineStream implements ReadableWritablePair<string, Uint8Array<A
         rest = parts.pop() ?? "";
         for (const line of parts) controller.enqueue(line);
       },
-      flush: (controller) => rest && controller.enqueue(rest),
+      flush(controller) {
+        if (rest) controller.enqueue(rest);
+      },
     });
     const decoder = new TextDecoderStream();
     this.writable = decoder.writable;
