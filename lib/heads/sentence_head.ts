@@ -39,9 +39,9 @@ export function sentenceHead(options: z.input<typeof SentenceHeadOptions> = {}):
     kind: "sentence",
     options: { activation, dropout },
     init: ({ hiddenSize, labels, seed }) => ({
-      "head.dense.weight": normal([hiddenSize, hiddenSize], seed),
+      "head.dense.weight": normal([hiddenSize, hiddenSize], 2 * seed + 1),
       "head.dense.bias": zeros([hiddenSize]),
-      "head.out.weight": normal([labels, hiddenSize], seed + 1),
+      "head.out.weight": normal([labels, hiddenSize], 2 * seed + 2),
       "head.out.bias": zeros([labels]),
     }),
     logits(variables, { hidden, dropoutSeed }) {
@@ -70,6 +70,7 @@ function dropped(x: tf.Tensor2D, rate: number, seed: HeadInput["dropoutSeed"]): 
   return tf.mul(x, dropoutMask(x.shape, key, rate));
 }
 
+/** Two tensors of all heads share no stream; 0 would be no seed to tfjs, but chance. */
 function normal(shape: [number, number], seed: number): { shape: number[]; data: Float32Array } {
   return tf.tidy(() => {
     const values = tf.truncatedNormal(shape, 0, 0.02, "float32", seed);

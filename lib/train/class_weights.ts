@@ -4,32 +4,39 @@ import type { TrainingData } from "./training_data.ts";
  * Weights in the order of the labels. "balanced" gives n / (labels · n_label), as scikit-learn's
  * `class_weight="balanced"`: the mean over rows is 1.
  *
- * @throws {Error} If a named label does not exist or one is missing.
+ * @param where The weights' place in the config, for the message.
+ * @throws {RangeError} If a named label does not exist or one is missing.
  */
 export function classWeights(
   given: "balanced" | Record<string, number> | undefined,
   { labels, splits }: TrainingData,
+  where: string,
 ): number[] | undefined {
   if (given === undefined) return undefined;
-  if (given === "balanced") return balanced(labels, splits.train);
+  if (given === "balanced") return balanced(labels, splits.train, where);
   const unknown = Object.keys(given).filter((name) => !labels.includes(name));
-  const missing = labels.filter((name) => !(name in given));
-  if (unknown.length + missing.length > 0) {
-    throw new Error(
-      `Expected one weight for each of the labels ${labels.join(", ")} but found ` +
-        `${Object.keys(given).join(", ") || "none"}.`,
-    );
-  }
-  return labels.map((name) => given[name]);
+  const missing = labels.filter((name) => !Object.hasOwn(given, name));
+  if (unknown.length + missing.length === 0) return labels.map((name) => given[name]);
+  const faults = [
+    ...missing.map((name) => `none for "${name}"`),
+    ...unknown.map((name) => `one for "${name}", which is no label`),
+  ];
+  throw new RangeError(
+    `Expected one weight for each of the labels ${labels.join(", ")} but found ` +
+      `${faults.join(" and ")} (where: ${where}). Try "balanced", or name each label once.`,
+  );
 }
 
-function balanced(labels: readonly string[], rows: TrainingData["splits"]["train"]): number[] {
+function balanced(
+  labels: readonly string[],
+  rows: TrainingData["splits"]["train"],
+  where: string,
+): number[] {
   const counts = labels.map((label) => rows.filter((row) => row.label === label).length);
   const empty = labels.filter((_, i) => counts[i] === 0);
-  if (empty.length > 0) {
-    throw new Error(
-      `Balanced weights need rows of every label; train has none of ${empty.join(", ")}.`,
-    );
-  }
-  return counts.map((count) => rows.length / (labels.length * count));
+  if (empty.length === 0) return counts.map((count) => rows.length / (labels.length * count));
+  throw new RangeError(
+    `Expected rows of every label in train, to balance their weights, but found none of ` +
+      `${empty.join(", ")} (where: ${where}). Try naming the weights, or data that has them all.`,
+  );
 }

@@ -1,16 +1,36 @@
 import * as tf from "@tensorflow/tfjs";
 import { encode, type EncoderBatch } from "../bert/mod.ts";
+import type { RunRecord } from "../report/mod.ts";
 import type { SentenceClassifier } from "./sentence_classifier.ts";
 import { lossAndGradients, type LossFunction } from "./training_step.ts";
 
-/** Raised when a run meets a loss or gradient that is not a finite number. */
+/** Where a run met a number that is not finite. */
+export interface BadNumber {
+  /** Steps made, the bad one included. */
+  step: number;
+  /** What was under way, for the message: "Step 7". */
+  where: string;
+  /** The first bad tensor, in words; undefined where all were finite on a second look. */
+  tensor: string | undefined;
+}
+
+/** Raised when a run meets a loss, gradient or probability that is not a finite number. */
 export class NonFiniteError extends Error {
   override name = "NonFiniteError";
-  constructor(readonly step: number, readonly tensor: string) {
+  readonly step: number;
+  readonly tensor: string | undefined;
+
+  /** @param record The run up to there, with `stopped: "non-finite"`. */
+  constructor({ step, where, tensor }: BadNumber, readonly record: RunRecord) {
+    const first = tensor
+      ? `the first bad tensor is ${tensor}`
+      : "yet computed again, op by op, all tensors are finite";
     super(
-      `Step ${step} gave a number that is not finite; the first bad tensor is ${tensor}. The weights ` +
-        `are those before this step. Try a lower rate, a longer warmup, or precision fp32.`,
+      `${where} gave a number that is not finite; ${first}. Try a lower rate, a longer warm-up, or ` +
+        `precision fp32.`,
     );
+    this.step = step;
+    this.tensor = tensor;
   }
 }
 
@@ -19,19 +39,20 @@ export class NonFiniteError extends Error {
  * infinity: weights, then the hidden states from the bottom up, logits, loss, then the gradients
  * from the top down.
  *
- * @returns Its name in words; where all are finite on this second look, it says so.
+ * @param dropoutSeed The step's; undefined where nothing was dropped.
+ * @returns Its name in words, or undefined where all are finite on this second look.
  */
 export function firstBadTensor(
   model: SentenceClassifier,
   batch: EncoderBatch,
   labels: tf.Tensor1D,
-  dropoutSeed: number,
+  dropoutSeed: number | undefined,
   lossOf: LossFunction,
-): string {
+): string | undefined {
   return named(() => {
     for (const [name, value] of Object.entries(model.variables)) check(`the weight ${name}`, value);
-    const seed = tf.scalar(dropoutSeed, "int32"), { config } = model.bert;
-    encode(config, model.variables, batch, { dropoutSeed: seed, onLayer: check });
+    const seed = dropoutSeed === undefined ? undefined : tf.scalar(dropoutSeed, "int32");
+    encode(model.bert.config, model.variables, batch, { dropoutSeed: seed, onLayer: check });
     const logits = model.logits(batch, seed);
     check("the logits", logits);
     check("the loss", lossOf(logits, labels));
@@ -42,7 +63,7 @@ export function firstBadTensor(
     for (const name of Object.keys(gradients).reverse()) {
       check(`the gradient of ${name}`, gradients[name]);
     }
-  }) ?? "none on a second look";
+  });
 }
 
 class Found extends Error {}

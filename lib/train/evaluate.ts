@@ -2,13 +2,14 @@ import * as tf from "@tensorflow/tfjs";
 import type { EncoderBatch } from "../bert/mod.ts";
 import { type Batch, batches, type Example } from "../data/mod.ts";
 import { compile } from "../engine/mod.ts";
+import { batchTensors } from "./batch_tensors.ts";
 import type { SentenceClassifier } from "./sentence_classifier.ts";
 
 /** Gives probabilities for rows, compiled once for each batch shape. */
 export interface Evaluator {
   /**
    * Probabilities of each example in the order given, each over the labels. Long rows meet long rows, so
-   * that little is padded.
+   * that little is padded. Throws the signal's reason when it is aborted.
    */
   probabilities(examples: readonly Example[], signal?: AbortSignal): Promise<number[][]>;
   dispose(): void;
@@ -22,7 +23,15 @@ export function evaluator(model: SentenceClassifier, batchSize: number): Evaluat
   const probabilities: Evaluator["probabilities"] = async (examples, signal) => {
     const found: number[][] = new Array(examples.length), { maxLength } = model;
     const padId = model.tokenizer.padId;
-    for (const batch of batches(examples, { batchSize, bucket: 1, padId, maxLength })) {
+    for (
+      const batch of batches(examples, {
+        batchSize,
+        bucket: 1,
+        padId,
+        maxLength,
+        lengthMultiple: 32,
+      })
+    ) {
       signal?.throwIfAborted();
       const values = runForward(forward, batch);
       const width = values.length / batchSize;
@@ -42,16 +51,6 @@ function runForward(forward: (batch: EncoderBatch) => tf.Tensor, batch: Batch): 
     values = forward(batchTensors(batch)).dataSync<"float32">() as Float32Array<ArrayBuffer>;
   });
   return values;
-}
-
-/** A batch's numbers as tensors [batch, length]. */
-export function batchTensors(batch: Batch): EncoderBatch {
-  const shape: [number, number] = [batch.size, batch.length];
-  return {
-    ids: tf.tensor2d(batch.ids, shape, "int32"),
-    mask: tf.tensor2d(batch.mask, shape, "int32"),
-    typeIds: tf.tensor2d(batch.typeIds, shape, "int32"),
-  };
 }
 
 /** Lets the event loop turn, so that a stop button is heard and displays are drawn. */

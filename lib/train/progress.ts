@@ -38,7 +38,7 @@ const clock = (seconds: number) => {
 export function progressLine(p: Progress): string {
   const share = Math.round(100 * p.step / p.totalSteps);
   const score = p.score ? ` · dev ${p.score.name} ${p.score.value.toFixed(4)}` : "";
-  const doing = p.phase === "evaluate" ? " · scoring dev" : "";
+  const doing = p.phase === "evaluate" ? " · scoring" : "";
   return `${p.run} · epoch ${
     p.epoch.toFixed(2)
   }/${p.epochs} · step ${p.step}/${p.totalSteps} (${share} %)` +

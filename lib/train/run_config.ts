@@ -4,9 +4,13 @@ import { SentenceHeadOptions } from "../heads/mod.ts";
 const rate = z.number().positive().max(1);
 
 /** Weights by label name, or "balanced": inversely proportional to the label's rows in train. */
-const ClassWeights = z.union([z.literal("balanced"), z.record(z.string(), z.number().min(0))]);
+const ClassWeights = z.union(
+  [z.literal("balanced"), z.record(z.string(), z.number().min(0))],
+  'expected "balanced" or a number from 0 for each label',
+);
 
-const Loss = z.discriminatedUnion("name", [
+/** The losses, by their options. */
+export const LOSSES = [
   z.strictObject({
     name: z.literal("cross_entropy"),
     weights: ClassWeights.optional(),
@@ -18,9 +22,11 @@ const Loss = z.discriminatedUnion("name", [
     alpha: ClassWeights.optional(),
     labelSmoothing: z.number().min(0).lt(1).default(0),
   }),
-]);
+] as const;
+const Loss = z.discriminatedUnion("name", LOSSES);
 
-const Optim = z.strictObject({
+/** The optimizer's part of the config. */
+export const Optim = z.strictObject({
   /** Rate of the embeddings and lower layers. */
   bottomRate: rate.default(1e-5),
   /** Rate of the `topLayers` uppermost layers. */

@@ -10,7 +10,11 @@ import {
 import type { FetchOptions } from "../fetch/mod.ts";
 import { type Head, sentenceHead } from "../heads/mod.ts";
 import { loadTokenizer, type Tokenizer } from "../tokenizer/mod.ts";
+import { writeModelFolder } from "./model_folder.ts";
 import type { RunConfig } from "./run_config.ts";
+
+/** The part of a run config that makes a model. */
+export type ModelConfig = Pick<RunConfig, "model" | "head" | "seed" | "maxLength">;
 
 /** An encoder with a head and the tokenizer that feeds it: what is fine-tuned and saved. */
 export class SentenceClassifier {
@@ -28,20 +32,28 @@ export class SentenceClassifier {
     this.variables = { ...bert.variables, ...headVariables };
   }
 
-  /** Loads the encoder and gives it a fresh, seeded head. */
+  /**
+   * Loads the encoder and gives it a fresh, seeded head.
+   *
+   * @throws {Error} As `loadBert` and `loadTokenizer`.
+   * @throws {RangeError} If the encoder has fewer positions than `maxLength` or fewer words than its
+   * tokenizer.
+   */
   static async create(
-    config: RunConfig,
+    config: ModelConfig,
     labels: readonly string[],
     options: FetchOptions = {},
   ): Promise<SentenceClassifier> {
-    const bert = await loadBert(config.model, options), head = sentenceHead(config.head);
-    const tokenizer = await loadTokenizer(bert.folder);
-    const sizes = { hiddenSize: bert.config.hidden_size, labels: labels.length, seed: config.seed };
-    const own: Record<string, tf.Variable> = {};
-    for (const [name, { shape, data }] of Object.entries(head.init(sizes))) {
-      own[name] = makeVariable(`${bert.name}#${created++}/${name}`, shape, data);
+    const head = sentenceHead(config.head), bert = await loadBert(config.model, options);
+    try {
+      const tokenizer = await loadTokenizer(bert.folder);
+      checkFit(bert, tokenizer, config.maxLength);
+      const own = headVariables(bert, head, labels.length, config.seed);
+      return new SentenceClassifier(bert, head, own, tokenizer, labels, config.maxLength);
+    } catch (error) {
+      bert.dispose();
+      throw error;
     }
-    return new SentenceClassifier(bert, head, own, tokenizer, labels, config.maxLength);
   }
 
   /** Logits [batch, labels] of a batch; with a seed, dropout is on. */
@@ -51,7 +63,12 @@ export class SentenceClassifier {
     return this.head.logits(this.variables, { hidden, mask, typeIds, dropoutSeed });
   }
 
-  /** Saves encoder, head, tokenizer and labels in Hugging Face's layout. */
+  /**
+   * Saves encoder, head, tokenizer and labels in Hugging Face's layout. The folder appears whole or not
+   * at all; one saved before is replaced.
+   *
+   * @throws {Error} If the folder holds files that no saved model has.
+   */
   async save(folder: string): Promise<void> {
     const { labels, head, headVariables, maxLength } = this;
     const config = {
@@ -59,8 +76,10 @@ export class SentenceClassifier {
       label2id: Object.fromEntries(labels.map((label, i) => [label, i])),
       workbook: { head: { kind: head.kind, ...head.options }, maxLength },
     };
-    await saveBert(this.bert, folder, { tensors: headVariables, config });
-    await this.tokenizer.save(folder);
+    await writeModelFolder(folder, async (temporary) => {
+      await saveBert(this.bert, temporary, { tensors: headVariables, config });
+      await this.tokenizer.save(temporary);
+    });
   }
 
   /** Frees the weights. */
@@ -71,3 +90,36 @@ export class SentenceClassifier {
 }
 
 let created = 0;
+
+function headVariables(
+  bert: BertModel,
+  head: Head,
+  labels: number,
+  seed: number,
+): Record<string, tf.Variable> {
+  const prefix = `${bert.name}#${created++}/`;
+  const values = head.init({ hiddenSize: bert.config.hidden_size, labels, seed });
+  return Object.fromEntries(
+    Object.entries(values).map(([name, { shape, data }]) => [
+      name,
+      makeVariable(prefix + name, shape, data),
+    ]),
+  );
+}
+
+/** Otherwise a long or rare text would end the run hours later. */
+function checkFit({ config, name, folder }: BertModel, tokenizer: Tokenizer, maxLength: number) {
+  const { max_position_embeddings: positions, vocab_size: words } = config;
+  if (maxLength > positions) {
+    throw new RangeError(
+      `Expected maxLength of at most ${positions}, the positions of ${name}, but found ` +
+        `${maxLength} (where: maxLength). Try ${positions}.`,
+    );
+  }
+  if (tokenizer.vocabSize > words) {
+    throw new RangeError(
+      `Expected a tokenizer of at most ${words} tokens, the word embeddings of ${name}, but found ` +
+        `${tokenizer.vocabSize} (folder: ${folder}). Try the tokenizer saved together with the weights.`,
+    );
+  }
+}

@@ -3,6 +3,8 @@ import type { RunConfig } from "./run_config.ts";
 
 /** Batches among which rows are sorted by length: little padding, and still much chance. */
 const WINDOW = 50;
+/** Windows of an epoch at least, or a small data set would have the same batches in every epoch. */
+const FEWEST_WINDOWS = 4;
 
 /**
  * The batches of one epoch of a run, in training order: shuffled by seed and epoch, rows of similar
@@ -14,5 +16,6 @@ export function trainingBatches(
   epoch: number,
   padId: number,
 ): Iterable<Batch> {
-  return batches(examples, { batchSize, seed, epoch, bucket: WINDOW, padId, maxLength });
+  const bucket = Math.min(WINDOW, Math.floor(examples.length / (batchSize * FEWEST_WINDOWS)));
+  return batches(examples, { batchSize, seed, epoch, bucket, padId, maxLength });
 }

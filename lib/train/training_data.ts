@@ -1,14 +1,78 @@
-import type { LabelledRow } from "../data/mod.ts";
+import type { LabelledRow, Row, SentenceRow } from "../data/mod.ts";
+import { rowFault } from "./row_fault.ts";
 
-/** Rows to train on, to choose by, and to report on. */
-export interface TrainingData {
+/** Rows to train on, to choose by, and to report on; what `loadDataset` gives is one. */
+export interface TrainingData<R extends Row = LabelledRow> {
   /** Name of the data set, for the run record. */
   name: string;
   /** All labels; their order is that of the logits. */
   labels: readonly string[];
   splits: {
-    train: readonly LabelledRow[];
-    dev: readonly LabelledRow[];
-    test: readonly LabelledRow[];
+    train: readonly R[];
+    dev: readonly R[];
+    /** May be empty: then nothing is reported on it. */
+    test: readonly R[];
   };
+}
+
+/**
+ * Refuses, before a model is loaded, what cannot be trained on.
+ *
+ * @returns The same data, its rows known to be sentences.
+ * @throws {TypeError} If a row is not a text with one label: its task is another.
+ * @throws {RangeError} If there are fewer than two labels, one occurs twice, train or dev is empty, or
+ * all rows of train have one label.
+ */
+export function checkedData(
+  { name, labels, splits }: TrainingData<Row>,
+): TrainingData<SentenceRow> {
+  if (typeof name !== "string" || name === "") {
+    throw new TypeError(`Expected data with a name but found ${JSON.stringify(name)} (data.name).`);
+  }
+  checkLabels(name, labels);
+  const rowsOf = (split: keyof typeof splits) => sentences(name, split, splits[split]);
+  const checked = { train: rowsOf("train"), dev: rowsOf("dev"), test: rowsOf("test") };
+  checkSplits(name, checked);
+  return { name, labels, splits: checked };
+}
+
+function checkLabels(name: string, labels: readonly string[]): void {
+  const twice = labels.find((label, i) => labels.indexOf(label) < i);
+  if (labels.length >= 2 && twice === undefined) return;
+  const found = twice === undefined ? JSON.stringify(labels) : `"${twice}" twice`;
+  throw new RangeError(
+    `Expected at least two labels, all different, but found ${found} (data set: ${name}). ` +
+      `A classifier chooses among labels; try data that has several.`,
+  );
+}
+
+function sentences(name: string, split: string, rows: readonly Row[]): readonly SentenceRow[] {
+  if (rows.every(isSentence)) return rows;
+  const at = rows.findIndex((row) => !isSentence(row));
+  throw new TypeError(
+    `Expected rows of a text and its label, for the task "sentence", but found ${
+      rowFault(rows[at])
+    } (data set: ${name}, split ${split}, row ${at + 1}). Try data whose task is "sentence", for ` +
+      `example by loadSentences.`,
+  );
+}
+
+const isSentence = (row: Row): row is SentenceRow => rowFault(row) === undefined;
+
+function checkSplits(name: string, splits: TrainingData<SentenceRow>["splits"]): void {
+  for (const split of ["train", "dev"] as const) {
+    if (splits[split].length > 0) continue;
+    throw new RangeError(
+      `Expected rows in train and dev but found none in ${split} (data set: ${name}). ` +
+        (split === "dev"
+          ? "The best epoch is chosen by its score on dev; try moving a tenth of train there."
+          : "Try a larger limit, or another file."),
+    );
+  }
+  const [first] = splits.train;
+  if (splits.train.some((row) => row.label !== first.label)) return;
+  throw new RangeError(
+    `Expected rows of at least two labels in train but found only "${first.label}" (data set: ` +
+      `${name}). Nothing can be learned from one label; try a larger or stratified sample.`,
+  );
 }

@@ -23,8 +23,8 @@ export interface StepReport {
 /** Runs training steps of one model with one optimizer, and owns the optimizer's state. */
 export interface TrainingStep {
   /**
-   * One step: forward, backward, clipping, update, as one call of the engine. If a gradient is not
-   * finite nothing is updated.
+   * One step: forward, backward, clipping, update, as one call of the engine. If the loss or a gradient
+   * is not finite nothing is updated, given an optimizer that gathers a norm, as clipping does.
    *
    * @param step Counts from 1.
    */
@@ -63,6 +63,7 @@ export function trainingStep(
       variables,
       () => lossOf(model.logits(batch, seed), labels),
     );
+    spoilUnlessFinite(loss, gradients);
     const next = optimizer.update({ variables, gradients, state, numbers });
     assignAll(variables, next.variables);
     assignAll(state, next.state);
@@ -78,6 +79,15 @@ export function trainingStep(
     Object.values(state).forEach((variable) => variable.dispose());
   };
   return { run, dispose };
+}
+
+/**
+ * Makes a gradient NaN where the loss is not finite, by which the optimizer knows not to update: the
+ * gradients of an infinite loss may all be finite. A small one, for it costs a pass over it.
+ */
+function spoilUnlessFinite(loss: tf.Scalar, gradients: NamedTensors): void {
+  const [[name, smallest]] = Object.entries(gradients).sort(([, a], [, b]) => a.size - b.size);
+  gradients[name] = tf.add(smallest, tf.mul(loss, 0)); // 0 · ∞ and 0 · NaN are NaN
 }
 
 function readAndDispose(run: () => { loss: tf.Tensor; gradientNorm: tf.Tensor }): StepReport {

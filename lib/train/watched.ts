@@ -1,6 +1,6 @@
-import process from "node:process";
 import { liveDisplay, stopSignal } from "../jupyter/mod.ts";
 import { type OnProgress, progressLine } from "./progress.ts";
+import { terminalLine } from "./terminal_line.ts";
 
 /** What {@linkcode watched} gives to the work. */
 export interface Watch {
@@ -20,19 +20,16 @@ export interface Watch {
  * ```
  */
 export async function watched<T>(work: (watch: Watch) => Promise<T>): Promise<T> {
-  const display = liveDisplay(), terminal = process.stderr.isTTY === true;
-  let last = 0;
+  const display = liveDisplay(), line = terminalLine();
   const onProgress: OnProgress = (progress) => {
-    const line = progressLine(progress);
-    display.update({ "text/plain": line });
-    if (!terminal || performance.now() - last < 100) return;
-    last = performance.now();
-    process.stderr.write(`\r\x1b[K${line}`);
+    const text = progressLine(progress);
+    display.update({ "text/plain": text });
+    line.update(text);
   };
   try {
     return await work({ signal: stopSignal(), onProgress });
   } finally {
     await display.finish();
-    if (terminal) process.stderr.write("\n");
+    line.finish();
   }
 }

@@ -1,0 +1,32 @@
+import * as tf from "@tensorflow/tfjs";
+import type { EncoderBatch } from "../bert/mod.ts";
+import type { Batch } from "../data/mod.ts";
+import { IGNORED_LABEL } from "../losses/mod.ts";
+
+/** A batch's numbers as tensors [batch, length]; the caller disposes of them. */
+export function batchTensors(batch: Batch): EncoderBatch {
+  const shape: [number, number] = [batch.size, batch.length];
+  return {
+    ids: tf.tensor2d(batch.ids, shape, "int32"),
+    mask: tf.tensor2d(batch.mask, shape, "int32"),
+    typeIds: tf.tensor2d(batch.typeIds, shape, "int32"),
+  };
+}
+
+/**
+ * Gives a batch and its labels, int32 [batch], to `use`, and frees them. Rows that only fill the batch
+ * up are labelled to count in no loss.
+ */
+export function withBatch<T>(
+  batch: Batch,
+  use: (inputs: EncoderBatch, labels: tf.Tensor1D) => T,
+): T {
+  const inputs = batchTensors(batch), { weights } = batch;
+  const counted = batch.labels.map((label, i) => weights[i] > 0 ? label : IGNORED_LABEL);
+  const labels = tf.tensor1d(counted, "int32");
+  try {
+    return use(inputs, labels);
+  } finally {
+    tf.dispose([inputs.ids, inputs.mask, inputs.typeIds, labels]);
+  }
+}

@@ -1,0 +1,47 @@
+import type { z } from "zod";
+import { nearestName } from "../fetch/mod.ts";
+import { SentenceHeadOptions } from "../heads/mod.ts";
+import { LOSSES, Optim, RunConfig } from "./run_config.ts";
+
+/**
+ * Reads a run config, in sentences that name each wrong entry by its path.
+ *
+ * @throws {TypeError} If it is not valid; its cause is the ZodError.
+ */
+export function parseRunConfig(input: unknown): RunConfig {
+  const result = RunConfig.safeParse(input);
+  if (result.success) return result.data;
+  const problems = result.error.issues.flatMap((issue) => describe(issue, input));
+  throw new TypeError(`Expected a run config but found:\n${problems.join("\n")}`, {
+    cause: result.error,
+  });
+}
+
+/** Where each known name stands. */
+const PLACES = new Map([
+  ...placesOf(RunConfig.shape, ""),
+  ...placesOf(SentenceHeadOptions.shape, "head."),
+  ...LOSSES.flatMap((loss) => placesOf(loss.shape, "loss.")),
+  ...placesOf(Optim.shape, "optim."),
+].reverse()); // of equal names the outermost counts
+
+function placesOf(shape: object, prefix: string): [string, string][] {
+  return Object.keys(shape).map((name) => [name, prefix + name]);
+}
+
+function describe(issue: z.core.$ZodIssue, input: unknown): string[] {
+  const { path } = issue;
+  if (issue.code === "unrecognized_keys") {
+    return issue.keys.map((key) =>
+      `  ${[...path, key].join(".")}: unknown${suggestion(key, path)}`
+    );
+  }
+  const found = path.reduce<unknown>((at, key) => Object(at)[key], input);
+  const shown = typeof found === "number" ? found : JSON.stringify(found) ?? "nothing";
+  return [`  ${path.join(".") || "the config"}: ${issue.message}, found ${shown}`];
+}
+
+function suggestion(key: string, path: readonly PropertyKey[]): string {
+  const near = nearestName(key, [...PLACES.keys()]), place = near && PLACES.get(near);
+  return place && place !== [...path, key].join(".") ? `; did you mean ${place}?` : "";
+}

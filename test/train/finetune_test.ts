@@ -1,0 +1,150 @@
+import assert from "node:assert/strict";
+import { batches, encodeRows, type SentenceRow } from "lib/data/mod.ts";
+import { crossEntropy } from "lib/losses/mod.ts";
+import { type Progress, RunConfig, SentenceClassifier } from "lib/train/mod.ts";
+import { score } from "lib/train/score.ts";
+import { assertClose } from "../tensors.ts";
+import { numbersOf, PlainAdamw } from "./plain_adamw.ts";
+import { plainStep } from "./plain_step.ts";
+import { TINY_CONFIG, tinyModel, toyData, toyRows } from "./tiny_model.ts";
+import { type Outcome, predictionsOf, recipe, run } from "./toy_runs.ts";
+
+Deno.test("finetune() learns what can be told apart, and records how", async () => {
+  const { record, progress } = await run(), data = toyData();
+  assert.equal(record.test.macro_f1, 1);
+  assert.equal(record.stopped, "finished");
+  assert.deepEqual(record.data, {
+    name: "toy reviews",
+    rows: { train: 64, dev: 24, test: 24 },
+    labels: ["bad", "good"],
+  });
+  assert.deepEqual(record.config, { ...RunConfig.parse({ ...recipe }) });
+  assert.equal(record.engine.precision, "fp32");
+
+  // 24 steps, of which ceil(2.4) warm up
+  assert.deepEqual(
+    record.curves.map(({ step }) => step),
+    Array.from({ length: 24 }, (_, i) => i + 1),
+  );
+  assert.deepEqual(record.curves.map(({ epoch }) => epoch).slice(6, 9), [7 / 8, 1, 9 / 8]);
+  const factors = record.curves.map(({ rate }) => rate / 0.01);
+  assertClose(factors.slice(0, 5), [0, 1 / 3, 2 / 3, 1, 20 / 21]);
+  assertClose(factors.slice(-1), [1 / 21]);
+  assert.ok((record.curves.at(-1)?.loss ?? 9) < 0.1);
+
+  assert.deepEqual(record.evals.map(({ step, epoch }) => [step, epoch]), [[8, 1], [16, 2], [
+    24,
+    3,
+  ]]);
+  const test = predictionsOf(record, "test");
+  assert.deepEqual(test.map(({ id }) => id), data.splits.test.map(({ id }) => id));
+  assert.deepEqual(test.map(({ text }) => text), data.splits.test.map(({ text }) => text));
+  const truth = test.map(({ label }) => record.data.labels.indexOf(String(label)));
+  const again = score(record.data.labels, truth, test.map((row) => row.probabilities ?? []));
+  assert.deepEqual(record.test, again);
+  checkProgress(progress);
+});
+
+/** Each state follows from the one before; the last one is the end. */
+function checkProgress(progress: Progress[]): void {
+  for (const [i, state] of progress.entries()) {
+    const before = progress[i - 1];
+    assert.equal(state.totalSteps, 24);
+    assert.equal(state.run, "run (seed 1)");
+    assert.equal(state.epoch, state.step / 8);
+    assert.ok(!before || (state.step >= before.step && state.seconds >= before.seconds));
+    assert.ok(state.secondsLeft >= 0);
+    assert.equal(state.score !== undefined, state.step > 8 || i > 8, `score at ${i}`);
+  }
+  assert.deepEqual([...new Set(progress.map(({ step }) => step))].length, 24);
+  const evaluating = progress.filter(({ phase }) => phase === "evaluate");
+  assert.deepEqual(evaluating.map(({ step }) => step), [8, 16, 24, 24]); // the last one is test
+  const last = progress.at(-1);
+  assert.deepEqual([last?.phase, last?.step, last?.secondsLeft], ["train", 24, 0]);
+  assert.deepEqual(last?.score, { name: "macro_f1", value: 1 });
+}
+
+Deno.test("finetune() gives the same digits for the same seed and others for another, in fp32 and bf16", async () => {
+  for (const precision of ["fp32", "bf16"] as const) {
+    const small = { precision, epochs: 2, seed: 5 };
+    const [a, b] = [await run(small), await run(small)];
+    const digits = ({ record: { seconds: _, ...record }, weights }: Outcome) => ({
+      record,
+      weights,
+    });
+    assert.deepEqual(digits(a), digits(b), precision);
+    assert.equal(a.record.engine.precision, precision);
+    const other = await run({ ...small, seed: 6 });
+    const losses = ({ record }: Outcome) => record.curves.map(({ loss }) => loss);
+    losses(a).forEach((loss, i) => assert.notEqual(losses(other)[i], loss, `step ${i + 1}`));
+  }
+});
+
+Deno.test("finetune() is a loop of plain steps, the last of an epoch as short as its rows", async () => {
+  const config = { ...TINY_CONFIG, hidden_dropout_prob: 0, attention_probs_dropout_prob: 0 };
+  const optim = { bottomRate: 1e-3, topRate: 2e-3, topLayers: 1, headRate: 5e-3, warmup: 0.2 };
+  const settings = {
+    model: await tinyModel({ config }),
+    head: { dropout: 0 },
+    optim,
+    epochs: 2,
+    seed: 2,
+  };
+  const data = { ...toyData(), splits: { ...toyData().splits, train: toyRows(19) } };
+  const { record, weights } = await run({ ...settings, metric: "accuracy" }, { data });
+  const best = record.best?.step ?? 0;
+
+  const resolved = RunConfig.parse({ ...recipe, ...settings });
+  const model = await SentenceClassifier.create(resolved, data.labels);
+  const adam = new PlainAdamw(1, rateByHand);
+  const losses: number[] = [], norms: number[] = [], sizes: number[] = [];
+  let atBest = new Map<string, number[]>();
+  for (const batch of plainBatches(model, data.splits.train, 2)) {
+    const { loss, gradientNorm } = plainStep(model, batch, crossEntropy, adam);
+    losses.push(loss);
+    norms.push(gradientNorm);
+    sizes.push(batch.size);
+    if (losses.length === best) atBest = numbersOf(model.variables);
+  }
+  model.dispose();
+  assert.deepEqual([...sizes].sort(), [3, 3, 8, 8, 8, 8], "rows of each step");
+  const measured = (key: "loss" | "gradientNorm") =>
+    record.curves.map((point) => point[key] ?? NaN);
+  assertClose(measured("loss"), losses, 1e-5, "loss");
+  assertClose(measured("gradientNorm"), norms, 1e-5, "norm");
+  for (const [name, wanted] of atBest) {
+    const tolerance = name.endsWith("key.bias") ? 1e-3 : 1e-5;
+    assertClose(weights.get(name) ?? [], wanted, tolerance, name);
+  }
+});
+
+/** Unfilled batches of two epochs in the order of the trainer's. */
+function plainBatches(
+  { tokenizer }: SentenceClassifier,
+  rows: readonly SentenceRow[],
+  seed: number,
+) {
+  const examples = encodeRows(rows, tokenizer, { labels: ["bad", "good"] });
+  const options = { batchSize: 8, seed, bucket: 50, padId: tokenizer.padId, fill: false };
+  return [0, 1].flatMap((epoch) => [...batches(examples, { ...options, epoch })]);
+}
+
+/** Layer 1 of two is a top layer; of six steps two warm up. */
+function rateByHand(name: string, step: number): number {
+  const peak = name.startsWith("head.") ? 5e-3 : name.includes("layer.1.") ? 2e-3 : 1e-3;
+  return peak * [0, 1 / 2, 1, 3 / 4, 2 / 4, 1 / 4][step - 1];
+}
+
+Deno.test("finetune() takes an empty test split, and reports nothing on it", async () => {
+  const data = toyData({ train: 16, test: 0 }), { record } = await run({ epochs: 1 }, { data });
+  assert.deepEqual(record.test, {});
+  assert.equal(predictionsOf(record, "dev").length, 24);
+  assert.equal(predictionsOf(record, "test").length, 0);
+});
+
+Deno.test("finetune() takes a label that train has not, and scores it 0", async () => {
+  const data = { ...toyData({ train: 16 }), labels: ["bad", "good", "odd"] };
+  const { record } = await run({ epochs: 1 }, { data });
+  assert.equal(record.test["f1 odd"], 0);
+  assert.equal(predictionsOf(record, "test")[0].probabilities?.length, 3);
+});

@@ -1,0 +1,62 @@
+import * as tf from "@tensorflow/tfjs";
+import assert from "node:assert/strict";
+import { crossEntropy, focalLoss } from "lib/losses/mod.ts";
+import { lossFunction, RunConfig, type RunConfigInput } from "lib/train/mod.ts";
+import type { LossFunction } from "lib/train/training_step.ts";
+import { openForTests, values } from "../tensors.ts";
+
+await openForTests();
+
+// three rows of a, one of b: balanced weights are 4 / (2 · 3) and 4 / (2 · 1)
+const rows = ["a", "a", "b", "a"].map((label, i) => ({ id: `${i}`, text: `text ${i}`, label }));
+const data = { name: "rows", labels: ["a", "b"], splits: { train: rows, dev: rows, test: rows } };
+const BALANCED = [2 / 3, 2];
+
+const lossOf = (loss: RunConfigInput["loss"]) => lossFunction(RunConfig.parse({ loss }), data);
+
+function value(of: LossFunction): number {
+  return tf.tidy(() => {
+    const logits = tf.tensor2d([[2, -1], [0.5, 0.25], [-3, 1], [0, 4]]);
+    return of(logits, tf.tensor1d([0, 1, 1, 0], "int32"));
+  }).dataSync()[0];
+}
+
+Deno.test("lossFunction() is the loss of the config with all of its options", () => {
+  const cases: [RunConfigInput["loss"], LossFunction][] = [
+    [undefined, (z, y) => crossEntropy(z, y)],
+    [{ name: "cross_entropy", labelSmoothing: 0.2 }, (z, y) => {
+      return crossEntropy(z, y, { labelSmoothing: 0.2 });
+    }],
+    [{ name: "cross_entropy", weights: { b: 5, a: 1 } }, (z, y) => {
+      return crossEntropy(z, y, { weights: [1, 5] });
+    }],
+    [{ name: "cross_entropy", weights: "balanced" }, (z, y) => {
+      return crossEntropy(z, y, { weights: BALANCED });
+    }],
+    [{ name: "focal" }, (z, y) => focalLoss(z, y, { gamma: 2 })],
+    [{ name: "focal", gamma: 0.5, alpha: "balanced", labelSmoothing: 0.1 }, (z, y) => {
+      return focalLoss(z, y, { gamma: 0.5, alpha: BALANCED, labelSmoothing: 0.1 });
+    }],
+  ];
+  const found = cases.map(([loss]) => value(lossOf(loss)));
+  assert.deepEqual(found, cases.map(([, wanted]) => value(wanted)));
+  assert.equal(new Set(found).size, cases.length, "each option changes the loss");
+});
+
+Deno.test("lossFunction() says where in the config weights do not fit", () => {
+  assert.throws(
+    () => lossOf({ name: "focal", alpha: { a: 1 } }),
+    /none for "b" \(where: loss.alpha\)/,
+  );
+  const weights = { a: 1, b: 1, c: 1 };
+  assert.throws(() => lossOf({ name: "cross_entropy", weights }), /"c", .*\(where: loss.weights\)/);
+});
+
+Deno.test("lossFunction() leaves no tensors but the loss", () => {
+  const loss = lossOf({ name: "focal", alpha: "balanced" }), before = tf.memory().numTensors;
+  const logits = tf.tensor2d([[1, 2]]), labels = tf.tensor1d([0], "int32");
+  const result = loss(logits, labels);
+  assert.equal(values(result).length, 1);
+  tf.dispose([result, logits, labels]);
+  assert.equal(tf.memory().numTensors, before);
+});

@@ -1,0 +1,100 @@
+import assert from "node:assert/strict";
+import { RunConfig } from "lib/train/mod.ts";
+import { parseRunConfig } from "lib/train/parse_run_config.ts";
+
+Deno.test("RunConfig is the workbook's recipe where nothing is said", () => {
+  assert.deepEqual(RunConfig.parse({}), {
+    name: "run",
+    task: "sentence",
+    model: "bert-mini-zh",
+    head: { activation: "tanh", dropout: 0.1 },
+    loss: { name: "cross_entropy", labelSmoothing: 0 },
+    optim: {
+      bottomRate: 1e-5,
+      topRate: 3e-5,
+      topLayers: 2,
+      headRate: 3e-5,
+      clip: 1,
+      warmup: 0.1,
+      weightDecay: 0.01,
+    },
+    epochs: 3,
+    batchSize: 32,
+    maxLength: 128,
+    patience: 2,
+    metric: "macro_f1",
+    seed: 1,
+    precision: "auto",
+  });
+});
+
+Deno.test("RunConfig fills the rest of a part that is given in part", () => {
+  assert.equal(RunConfig.parse({ optim: { clip: 5 } }).optim.topRate, 3e-5);
+  assert.deepEqual(RunConfig.parse({ loss: { name: "focal", alpha: { a: 1, b: 0 } } }).loss, {
+    name: "focal",
+    gamma: 2,
+    alpha: { a: 1, b: 0 },
+    labelSmoothing: 0,
+  });
+});
+
+Deno.test("RunConfig reads back what it gave", () => {
+  const config = RunConfig.parse({ loss: { name: "focal", alpha: "balanced" }, seed: 0 });
+  assert.deepEqual(RunConfig.parse(JSON.parse(JSON.stringify(config))), config);
+});
+
+const WRONG: [unknown, string][] = [
+  [{ epoch: 3 }, "  epoch: unknown; did you mean epochs?"],
+  [{ warmup: 0.1 }, "  warmup: unknown; did you mean optim.warmup?"],
+  [{ optim: { epochs: 3 } }, "  optim.epochs: unknown; did you mean epochs?"],
+  [{ optim: { bottomrate: 1 } }, "  optim.bottomrate: unknown; did you mean optim.bottomRate?"],
+  [{ quodlibet: 1 }, "  quodlibet: unknown"],
+  [{ loss: { name: "focal", weights: { a: 1 } } }, "  loss.weights: unknown"],
+  [{ epochs: 0 }, "  epochs: Too small: expected number to be >=1, found 0"],
+  [{ epochs: 1.5 }, "  epochs: Invalid input: expected int, received number, found 1.5"],
+  [{ seed: 2 ** 31 }, "  seed: Too big: expected number to be <=2147483647, found 2147483648"],
+  [{ maxLength: 3 }, "  maxLength: Too small: expected number to be >=4, found 3"],
+  [{ optim: { topRate: 0 } }, "  optim.topRate: Too small: expected number to be >0, found 0"],
+  [{ optim: { warmup: 2 } }, "  optim.warmup: Too big: expected number to be <=1, found 2"],
+  [
+    { optim: { clip: Infinity } },
+    "  optim.clip: Invalid input: expected number, received Infinity, found Infinity",
+  ],
+  [{ head: { dropout: 1 } }, "  head.dropout: Too big: expected number to be <1, found 1"],
+  [
+    { loss: { name: "focal", gamma: 11 } },
+    "  loss.gamma: Too big: expected number to be <=10, found 11",
+  ],
+  [
+    { loss: { name: "focal", alpha: { a: -1 } } },
+    "  loss.alpha.a: Too small: expected number to be >=0, found -1",
+  ],
+  [
+    { loss: { name: "cross_entropy", weights: "even" } },
+    '  loss.weights: expected "balanced" or a number from 0 for each label, found "even"',
+  ],
+  [
+    { metric: "f1" },
+    '  metric: Invalid option: expected one of "macro_f1"|"micro_f1"|"weighted_f1"|"accuracy", ' +
+    'found "f1"',
+  ],
+  [7, "  the config: Invalid input: expected object, received number, found 7"],
+];
+
+Deno.test("parseRunConfig() names the path of what is wrong, what it found and what may be meant", () => {
+  for (const [input, problem] of WRONG) {
+    assert.throws(() => parseRunConfig(input), {
+      name: "TypeError",
+      message: `Expected a run config but found:\n${problem}`,
+    });
+  }
+});
+
+Deno.test("parseRunConfig() names everything that is wrong at once", () => {
+  const input = { epochs: 0, optim: { clip: -1, momentum: 0.9 }, precision: "fp16" };
+  assert.throws(() => parseRunConfig(input), ({ message }: Error) => {
+    const places = message.split("\n").slice(1).map((line) => line.split(":")[0].trim());
+    assert.deepEqual(places.sort(), ["epochs", "optim.clip", "optim.momentum", "precision"]);
+    return true;
+  });
+});

@@ -1,0 +1,229 @@
+import { join } from "node:path";
+import process from "node:process";
+import { fileURLToPath } from "node:url";
+import * as tf from "@tensorflow/tfjs";
+import assert from "node:assert/strict";
+import { loadBert, readSafetensors } from "lib/bert/mod.ts";
+import { type Batch, batches, encodeRows } from "lib/data/mod.ts";
+import { RunConfig, SentenceClassifier } from "lib/train/mod.ts";
+import { batchTensors } from "lib/train/batch_tensors.ts";
+import { loadTokenizer } from "lib/tokenizer/mod.ts";
+import { assertClose, living, openForTests, values } from "../tensors.ts";
+import { temporaryFolder, TINY_CONFIG, tinyModel, toyRows, VOCABULARY } from "./tiny_model.ts";
+
+await openForTests();
+
+const folder = await tinyModel();
+const configOf = (more: Record<string, unknown> = {}) =>
+  RunConfig.parse({ model: folder, ...more });
+const create = (more?: Record<string, unknown>) =>
+  SentenceClassifier.create(configOf(more), ["bad", "good"]);
+
+const FILES = [
+  "config.json",
+  "model.safetensors",
+  "special_tokens_map.json",
+  "tokenizer.json",
+  "tokenizer_config.json",
+  "vocab.txt",
+];
+const namesIn = (path: string) => [...Deno.readDirSync(path)].map(({ name }) => name).sort();
+
+/** Texts of mixed length in one padded batch. */
+function mixedBatch({ tokenizer }: SentenceClassifier, texts?: string[]): Batch {
+  const rows = texts?.map((text, i) => ({ id: `${i}`, text, label: "bad" })) ??
+    [2, 5, 13, 9].flatMap((length) => toyRows(2, { length }));
+  const examples = encodeRows(rows, tokenizer, { labels: ["bad", "good"] });
+  return [...batches(examples, { batchSize: rows.length, padId: tokenizer.padId })][0];
+}
+
+function logitsOf(model: SentenceClassifier, batch: Batch): number[] {
+  const logits = tf.tidy(() => model.logits(batchTensors(batch)));
+  const found = values(logits);
+  logits.dispose();
+  return found;
+}
+
+/** The message with which a model is not made; nothing is left of it. */
+async function refusal(more: Record<string, unknown>): Promise<string> {
+  const before = living();
+  const error = await create(more).then(() => assert.fail("was made"), (error) => error);
+  assert.deepEqual(living(), before);
+  return error.message;
+}
+
+Deno.test("SentenceClassifier has encoder and head under their names, and frees both", async () => {
+  const before = living(), model = await create();
+  const names = Object.keys(model.variables);
+  assert.equal(names.filter((name) => name.startsWith("bert.")).length, 37);
+  assert.deepEqual(names.filter((name) => !name.startsWith("bert.")), [
+    "head.dense.weight",
+    "head.dense.bias",
+    "head.out.weight",
+    "head.out.bias",
+  ]);
+  assert.equal(living().tfjs, before.tfjs + 41);
+  model.dispose();
+  assert.deepEqual(living(), before);
+});
+
+Deno.test("SentenceClassifier's head follows from the seed, its encoder does not", async () => {
+  const [a, b, c] = [
+    await create({ seed: 4 }),
+    await create({ seed: 4 }),
+    await create({ seed: 5 }),
+  ];
+  const read = (model: SentenceClassifier, name: string) => values(model.variables[name]);
+  assert.deepEqual(read(a, "head.dense.weight"), read(b, "head.dense.weight"));
+  assert.notDeepEqual(read(a, "head.dense.weight"), read(c, "head.dense.weight"));
+  const encoder = "bert.embeddings.word_embeddings.weight";
+  assert.deepEqual(read(a, encoder), read(c, encoder));
+  [a, b, c].forEach((model) => model.dispose());
+});
+
+Deno.test("SentenceClassifier refuses a maxLength beyond the encoder's positions", async () => {
+  const name = folder.split("/").at(-1);
+  assert.equal(
+    await refusal({ maxLength: 129 }),
+    `Expected maxLength of at most 128, the positions of ${name}, but found 129 (where: ` +
+      "maxLength). Try 128.",
+  );
+});
+
+Deno.test("SentenceClassifier refuses a tokenizer with more tokens than the encoder knows", async () => {
+  const config = { ...TINY_CONFIG, vocab_size: VOCABULARY.length - 1 };
+  const small = await tinyModel({ config }), name = small.split("/").at(-1);
+  assert.equal(
+    await refusal({ model: small }),
+    `Expected a tokenizer of at most 70 tokens, the word embeddings of ${name}, but found 71 ` +
+      `(folder: ${small}). Try the tokenizer saved together with the weights.`,
+  );
+});
+
+Deno.test("SentenceClassifier frees the encoder if there is no tokenizer", async () => {
+  const bare = await tinyModel();
+  await Deno.remove(join(bare, "vocab.txt"));
+  assert.match(await refusal({ model: bare }), /^Expected tokenizer\.json or vocab\.txt/);
+});
+
+Deno.test("save() writes a folder that gives back encoder, head, tokenizer and labels", async () => {
+  const model = await create({ head: { activation: "gelu", dropout: 0.2 }, maxLength: 64 });
+  const saved = join(await temporaryFolder(), "model");
+  await model.save(saved);
+  assert.deepEqual(namesIn(saved), FILES);
+
+  const config = JSON.parse(await Deno.readTextFile(join(saved, "config.json")));
+  assert.deepEqual(config.id2label, { 0: "bad", 1: "good" });
+  assert.deepEqual(config.label2id, { bad: 0, good: 1 });
+  assert.deepEqual(config.workbook, {
+    head: { kind: "sentence", activation: "gelu", dropout: 0.2 },
+    maxLength: 64,
+  });
+  const bert = await loadBert(saved),
+    file = await readSafetensors(join(saved, "model.safetensors"));
+  for (const [name, variable] of Object.entries(bert.variables)) {
+    assert.deepEqual(values(variable), values(model.variables[name]), name);
+  }
+  for (const [name, variable] of Object.entries(model.headVariables)) {
+    assert.deepEqual([...file.get(name)?.data as Float32Array], values(variable), name);
+  }
+  const tokenizer = await loadTokenizer(saved), text = "gooda anyb [UNK] badc";
+  assert.deepEqual(tokenizer.encode(text).ids, model.tokenizer.encode(text).ids);
+  bert.dispose();
+  model.dispose();
+});
+
+Deno.test("save() gives a folder that can be fine-tuned further", async () => {
+  const model = await create(), saved = join(await temporaryFolder(), "model");
+  await model.save(saved);
+  const again = await create({ model: saved }), batch = mixedBatch(model);
+  assert.deepEqual(logitsOf(again, batch), logitsOf(model, batch)); // the same seed, so the same head
+  again.dispose();
+  model.dispose();
+});
+
+Deno.test("save() replaces a model saved before, and nothing else", async () => {
+  const parent = await temporaryFolder(), saved = join(parent, "model");
+  const [a, b] = [await create({ seed: 1 }), await create({ seed: 2 })];
+  await a.save(saved);
+  await b.save(saved);
+  const file = await readSafetensors(join(saved, "model.safetensors"));
+  assert.deepEqual(
+    [...file.get("head.dense.weight")?.data as Float32Array],
+    values(b.headVariables["head.dense.weight"]),
+  );
+  await Deno.writeTextFile(join(saved, "notes.txt"), "mine");
+  await assert.rejects(() => a.save(saved), {
+    message: "Expected a new folder, or one with a saved model and nothing else, but found " +
+      `notes.txt in ${saved}. Try another folder.`,
+  });
+  assert.deepEqual(namesIn(saved), [...FILES, "notes.txt"].sort());
+  assert.deepEqual(namesIn(parent).filter((name) => name !== "model"), []);
+  a.dispose();
+  b.dispose();
+});
+
+Deno.test("save() that fails half-way leaves the old model loadable and no rest behind", async () => {
+  const parent = await temporaryFolder(), saved = join(parent, "model"), model = await create();
+  await model.save(saved);
+  const before = FILES.map((name) => Deno.readFileSync(join(saved, name)));
+  model.tokenizer.save = () => Promise.reject(new Error("No space left on device"));
+  await assert.rejects(() => model.save(saved), /No space left/);
+  assert.deepEqual(FILES.map((name) => Deno.readFileSync(join(saved, name))), before);
+  assert.deepEqual(namesIn(parent), ["model"]);
+  (await loadBert(saved)).dispose();
+  model.dispose();
+});
+
+const python = process.env.WORKBOOK_TORCH_PYTHON;
+if (!python) {
+  console.log(
+    "WORKBOOK_TORCH_PYTHON names no Python with torch and transformers: the test of saved models " +
+      "in transformers is left out.",
+  );
+}
+
+async function logitsInPython(saved: string, batch: Batch): Promise<number[]> {
+  const script = fileURLToPath(new URL("../golden/check_saved_model.py", import.meta.url));
+  const table = (numbers: Int32Array) =>
+    Array.from(
+      { length: batch.size },
+      (_, i) => Array.from(numbers.subarray(i * batch.length, (i + 1) * batch.length)),
+    );
+  const input = { ids: table(batch.ids), mask: table(batch.mask), types: table(batch.typeIds) };
+  const child = new Deno.Command(python ?? "", {
+    args: [script, saved],
+    stdin: "piped",
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
+  const writer = child.stdin.getWriter();
+  await writer.write(new TextEncoder().encode(JSON.stringify(input)));
+  await writer.close();
+  const { success, stdout, stderr } = await child.output();
+  assert.ok(success, new TextDecoder().decode(stderr));
+  return JSON.parse(new TextDecoder().decode(stdout)).logits.flat();
+}
+
+Deno.test({
+  name: "a saved bert-mini-zh has the same logits in Python's transformers",
+  ignore: !python,
+  async fn() {
+    const model = await create({ model: "bert-mini-zh" });
+    // A fresh head's logits are near 0; a larger one does not hide differences.
+    const out = model.headVariables["head.out.weight"],
+      dense = model.headVariables["head.dense.weight"];
+    tf.tidy(() => [out, dense].forEach((w) => w.assign(tf.mul(w, 20))));
+    const saved = join(await temporaryFolder(), "model");
+    await model.save(saved);
+    const batch = mixedBatch(model, [
+      "好",
+      "房间很干净，服务也好。",
+      "not Chinese at all, 价格 99 元！",
+    ]);
+    const found = logitsOf(model, batch), wanted = await logitsInPython(saved, batch);
+    assert.ok(Math.max(...wanted.map(Math.abs)) > 0.5, `logits ${wanted}`);
+    assertClose(found, wanted, 1e-4);
+    model.dispose();
+  },
+});

@@ -1,0 +1,89 @@
+/** A BERT of two layers in a folder of its own, and toy reviews for it: seconds instead of minutes. */
+import { join } from "node:path";
+import { BertConfig, type WritableTensor, writeSafetensors } from "lib/bert/mod.ts";
+import { bertShapes } from "lib/bert/bert_shapes.ts";
+import { seededRandom, type SentenceRow } from "lib/data/mod.ts";
+import type { TrainingData } from "lib/train/mod.ts";
+
+const SPECIAL = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"];
+const words = (prefix: string, count: number) =>
+  Array.from({ length: count }, (_, i) => `${prefix}${String.fromCharCode(97 + i)}`);
+
+/** Words that only good reviews have, that only bad ones have, and that all have. */
+const GOOD = words("good", 20), BAD = words("bad", 20), ANY = words("any", 26);
+export const VOCABULARY = [...SPECIAL, ...GOOD, ...BAD, ...ANY];
+
+export const TINY_CONFIG = {
+  model_type: "bert",
+  vocab_size: 80,
+  hidden_size: 32,
+  num_hidden_layers: 2,
+  num_attention_heads: 2,
+  intermediate_size: 64,
+  max_position_embeddings: 128,
+};
+
+/** Changes a tensor before it is written, or leaves it out. */
+export type Spoil = (
+  name: string,
+  tensor: { shape: number[]; data: Float32Array },
+) => "left out" | void;
+
+/** A new folder that goes when the test file is done. */
+export async function temporaryFolder(): Promise<string> {
+  const folder = await Deno.makeTempDir({ prefix: "tiny_bert_" });
+  globalThis.addEventListener("unload", () => Deno.removeSync(folder, { recursive: true }));
+  return folder;
+}
+
+/**
+ * Writes the model into a new folder: config.json, vocab.txt and random weights, the same in each
+ * call but for what `spoil` changes.
+ */
+export async function tinyModel(
+  { config = TINY_CONFIG, spoil }: { config?: Record<string, unknown>; spoil?: Spoil } = {},
+): Promise<string> {
+  const folder = await temporaryFolder();
+  const random = seededRandom(7), tensors = new Map<string, WritableTensor>();
+  for (const [name, shape] of bertShapes(BertConfig.parse(config))) {
+    const size = shape.reduce((a, b) => a * b, 1), isScale = name.endsWith("LayerNorm.weight");
+    const data = Float32Array.from({ length: size }, () => {
+      return (isScale ? 1 : 0) + 0.2 * (random.next() - 0.5);
+    });
+    if (spoil?.(name, { shape, data }) === "left out") continue;
+    tensors.set(name, { shape, data });
+  }
+  await writeSafetensors(join(folder, "model.safetensors"), tensors);
+  await Deno.writeTextFile(join(folder, "config.json"), JSON.stringify(config));
+  await Deno.writeTextFile(join(folder, "vocab.txt"), VOCABULARY.join("\n") + "\n");
+  return folder;
+}
+
+/** Reviews that a look at single words tells apart: half of their words say good or bad. */
+export function toyRows(
+  count: number,
+  { seed = 1, length = 6 }: { seed?: number; length?: number } = {},
+): SentenceRow[] {
+  const random = seededRandom(seed);
+  const oneOf = (list: string[]) => list[random.below(list.length)];
+  return Array.from({ length: count }, (_, i) => {
+    const good = i % 2 === 0;
+    const text = Array.from({ length }, (_, k) => oneOf(k % 2 ? ANY : good ? GOOD : BAD));
+    return { id: `${seed}-${i}`, text: text.join(" "), label: good ? "good" : "bad" };
+  });
+}
+
+/** Toy reviews in three splits that share no seed. */
+export function toyData(
+  { train = 64, dev = 24, test = 24 }: { train?: number; dev?: number; test?: number } = {},
+): TrainingData {
+  return {
+    name: "toy reviews",
+    labels: ["bad", "good"],
+    splits: {
+      train: toyRows(train, { seed: 1 }),
+      dev: toyRows(dev, { seed: 2 }),
+      test: toyRows(test, { seed: 3 }),
+    },
+  };
+}
