@@ -1,0 +1,35 @@
+/** One training step op by op: no recording, no fusion, and the update outside TensorFlow. */
+import * as tf from "@tensorflow/tfjs";
+import type { Batch } from "lib/data/mod.ts";
+import type { SentenceClassifier } from "lib/train/mod.ts";
+import { withBatch } from "lib/train/batch_tensors.ts";
+import { lossAndGradients, type LossFunction, type StepReport } from "lib/train/training_step.ts";
+import { at } from "../tensors.ts";
+import { numbersOf, type PlainAdamw } from "./plain_adamw.ts";
+
+/** Changes the model's weights as one step of training must. */
+export function plainStep(
+  model: SentenceClassifier,
+  batch: Batch,
+  lossOf: LossFunction,
+  optimizer: PlainAdamw,
+  dropoutSeed?: number,
+): StepReport {
+  const { variables } = model, report: StepReport = { loss: NaN, gradientNorm: NaN };
+  at({ fusion: false }, () =>
+    withBatch(batch, (inputs, labels) =>
+      tf.tidy(() => {
+        const seed = dropoutSeed === undefined ? undefined : tf.scalar(dropoutSeed, "int32");
+        const { loss, gradients } = lossAndGradients(
+          variables,
+          () => lossOf(model.logits(inputs, seed), labels),
+        );
+        const weights = numbersOf(variables);
+        report.loss = loss.dataSync()[0];
+        report.gradientNorm = optimizer.update(weights, numbersOf(gradients));
+        for (const [name, w] of weights) {
+          variables[name].assign(tf.tensor(w, variables[name].shape));
+        }
+      })));
+  return report;
+}
