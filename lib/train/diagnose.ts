@@ -58,7 +58,7 @@ export function firstBadTensor(
     check("the loss", lossOf(logits, labels));
     const { gradients } = lossAndGradients(
       model.variables,
-      () => lossOf(model.logits(batch, seed), labels),
+      (weights) => lossOf(model.logits(batch, seed, weights), labels),
     );
     for (const name of Object.keys(gradients).reverse()) {
       check(`the gradient of ${name}`, gradients[name]);

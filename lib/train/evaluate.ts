@@ -1,9 +1,11 @@
 import * as tf from "@tensorflow/tfjs";
-import type { EncoderBatch } from "../bert/mod.ts";
+import type { EncoderBatch, NamedTensors } from "../bert/mod.ts";
 import { type Batch, batches, type Example } from "../data/mod.ts";
 import { compile } from "../engine/mod.ts";
 import { batchTensors } from "./batch_tensors.ts";
 import type { SentenceClassifier } from "./sentence_classifier.ts";
+import { sharedCompiled } from "./shared_compiled.ts";
+import { valuesOf } from "./training_step.ts";
 
 /** Gives probabilities for rows, compiled once for each batch shape. */
 export interface Evaluator {
@@ -17,9 +19,13 @@ export interface Evaluator {
 
 /** Makes the evaluator of a model; `batchSize` rows go in at a time. */
 export function evaluator(model: SentenceClassifier, batchSize: number): Evaluator {
-  const forward = compile(function forward(batch: EncoderBatch) {
-    return tf.softmax(model.logits(batch));
-  });
+  const { call: forward, release } = sharedCompiled(
+    `forward ${model.kind}`,
+    () =>
+      compile(function forward(weights: NamedTensors, batch: EncoderBatch) {
+        return tf.softmax(model.logits(batch, undefined, weights));
+      }),
+  );
   const probabilities: Evaluator["probabilities"] = async (examples, signal) => {
     const found: number[][] = new Array(examples.length), { maxLength } = model;
     const padId = model.tokenizer.padId;
@@ -33,7 +39,7 @@ export function evaluator(model: SentenceClassifier, batchSize: number): Evaluat
       })
     ) {
       signal?.throwIfAborted();
-      const values = runForward(forward, batch);
+      const values = runForward(forward, model, batch);
       const width = values.length / batchSize;
       batch.rows.forEach((row, i) => {
         if (row >= 0) found[row] = Array.from(values.subarray(i * width, (i + 1) * width));
@@ -42,13 +48,19 @@ export function evaluator(model: SentenceClassifier, batchSize: number): Evaluat
     }
     return found;
   };
-  return { probabilities, dispose: forward.dispose };
+  return { probabilities, dispose: release };
 }
 
-function runForward(forward: (batch: EncoderBatch) => tf.Tensor, batch: Batch): Float32Array {
+function runForward(
+  forward: (weights: NamedTensors, batch: EncoderBatch) => tf.Tensor,
+  model: SentenceClassifier,
+  batch: Batch,
+): Float32Array {
   let values = new Float32Array();
   tf.tidy(() => {
-    values = forward(batchTensors(batch)).dataSync<"float32">() as Float32Array<ArrayBuffer>;
+    values = forward(valuesOf(model.variables), batchTensors(batch)).dataSync<
+      "float32"
+    >() as Float32Array<ArrayBuffer>;
   });
   return values;
 }

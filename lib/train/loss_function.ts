@@ -9,12 +9,22 @@ import type { LossFunction } from "./training_step.ts";
  *
  * @throws {RangeError} If its class weights do not fit the data's labels.
  */
-export function lossFunction({ loss }: RunConfig, data: TrainingData): LossFunction {
-  const { labelSmoothing } = loss;
+export function lossFunction(config: RunConfig, data: TrainingData): LossFunction {
+  const { loss } = config, { labelSmoothing } = loss, weights = lossWeights(config, data);
   if (loss.name === "cross_entropy") {
-    const weights = classWeights(loss.weights, data, "loss.weights");
     return (logits, labels) => crossEntropy(logits, labels, { weights, labelSmoothing });
   }
-  const alpha = classWeights(loss.alpha, data, "loss.alpha"), { gamma } = loss;
-  return (logits, labels) => focalLoss(logits, labels, { gamma, alpha, labelSmoothing });
+  const { gamma } = loss;
+  return (logits, labels) => focalLoss(logits, labels, { gamma, alpha: weights, labelSmoothing });
+}
+
+/** Everything that decides the loss function of a config, as a text. */
+export function lossKind(config: RunConfig, data: TrainingData): string {
+  return JSON.stringify([config.loss, lossWeights(config, data)]);
+}
+
+function lossWeights({ loss }: RunConfig, data: TrainingData): number[] | undefined {
+  return loss.name === "focal"
+    ? classWeights(loss.alpha, data, "loss.alpha")
+    : classWeights(loss.weights, data, "loss.weights");
 }

@@ -5,6 +5,7 @@ import {
   type EncoderBatch,
   loadBert,
   makeVariable,
+  type NamedTensors,
   saveBert,
 } from "../bert/mod.ts";
 import type { FetchOptions } from "../fetch/mod.ts";
@@ -56,11 +57,25 @@ export class SentenceClassifier {
     }
   }
 
-  /** Logits [batch, labels] of a batch; with a seed, dropout is on. */
-  logits(batch: EncoderBatch, dropoutSeed?: tf.Tensor): tf.Tensor2D {
-    const hidden = encode(this.bert.config, this.variables, batch, { dropoutSeed }) as tf.Tensor3D;
+  /**
+   * Logits [batch, labels] of a batch; with a seed, dropout is on.
+   *
+   * @param weights Values to use in place of the model's variables.
+   */
+  logits(
+    batch: EncoderBatch,
+    dropoutSeed?: tf.Tensor,
+    weights: NamedTensors = this.variables,
+  ): tf.Tensor2D {
+    const hidden = encode(this.bert.config, weights, batch, { dropoutSeed }) as tf.Tensor3D;
     const { mask, typeIds } = batch as Record<"mask" | "typeIds", tf.Tensor2D>;
-    return this.head.logits(this.variables, { hidden, mask, typeIds, dropoutSeed });
+    return this.head.logits(weights, { hidden, mask, typeIds, dropoutSeed });
+  }
+
+  /** Everything that decides how logits follow from weights and batch, as a text. */
+  get kind(): string {
+    const { bert, head, labels } = this;
+    return JSON.stringify([bert.config, head.kind, head.options, labels.length]);
   }
 
   /**

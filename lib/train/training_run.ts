@@ -14,6 +14,7 @@ import { type BadNumber, firstBadTensor, NonFiniteError } from "./diagnose.ts";
 import { earlyStopping } from "./early_stopping.ts";
 import { type Evaluator, evaluator, nextTurn } from "./evaluate.ts";
 import { KeptWeights } from "./kept_weights.ts";
+import { lossKind } from "./loss_function.ts";
 import type { OnProgress } from "./progress.ts";
 import type { RunConfig } from "./run_config.ts";
 import { makeRecord } from "./run_record.ts";
@@ -64,7 +65,7 @@ export class TrainingRun {
     this.#stepsPerEpoch = Math.ceil(splits.train.length / config.batchSize);
     const total = this.#totalSteps, warmup = Math.ceil(config.optim.warmup * total);
     this.#schedule = linearDecay({ warmup, total });
-    this.#step = trainingStep(model, this.#optimizer(), lossOf);
+    this.#step = trainingStep(model, this.#optimizer(), lossOf, this.#kind());
     this.#evaluator = evaluator(model, config.batchSize * 2);
     this.#kept = new KeptWeights(model.variables);
   }
@@ -113,6 +114,12 @@ export class TrainingRun {
       clipByGlobalNorm(optim.clip),
       adamw({ rate, schedule: this.#schedule, weightDecay }),
     );
+  }
+
+  /** What is frozen into the recorded step; rates and the like are its arguments. */
+  #kind(): string {
+    const { config, data, model } = this.parts;
+    return JSON.stringify([model.kind, lossKind(config, data), config.optim.clip]);
   }
 
   #train(batch: Batch): void {

@@ -58,10 +58,10 @@ function makeModel(): Trainable {
   }
   return {
     variables,
-    logits(batch, dropoutSeed) {
-      const hidden = encode(config, variables, batch, { dropoutSeed }) as tf.Tensor3D;
+    logits(batch, dropoutSeed, weights = variables) {
+      const hidden = encode(config, weights, batch, { dropoutSeed }) as tf.Tensor3D;
       const { mask, typeIds } = batch as Record<"mask" | "typeIds", tf.Tensor2D>;
-      return head.logits(variables, { hidden, mask, typeIds, dropoutSeed });
+      return head.logits(weights, { hidden, mask, typeIds, dropoutSeed });
     },
   };
 }
