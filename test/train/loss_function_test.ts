@@ -2,6 +2,7 @@ import * as tf from "@tensorflow/tfjs";
 import assert from "node:assert/strict";
 import { crossEntropy, focalLoss } from "lib/losses/mod.ts";
 import { lossFunction, RunConfig, type RunConfigInput } from "lib/train/mod.ts";
+import { lossKind } from "lib/train/loss_function.ts";
 import type { LossFunction } from "lib/train/training_step.ts";
 import { openForTests, values } from "../tensors.ts";
 
@@ -41,6 +42,26 @@ Deno.test("lossFunction() is the loss of the config with all of its options", ()
   const found = cases.map(([loss]) => value(lossOf(loss)));
   assert.deepEqual(found, cases.map(([, wanted]) => value(wanted)));
   assert.equal(new Set(found).size, cases.length, "each option changes the loss");
+});
+
+Deno.test("lossKind() tells apart all losses that differ, and no others", () => {
+  const kindOf = (loss: RunConfigInput["loss"], of = data) =>
+    lossKind(RunConfig.parse({ loss }), of);
+  const other = { ...data, splits: { ...data.splits, train: rows.slice(1) } };
+  const balanced = { name: "focal", alpha: "balanced" } as const;
+  const kinds = [
+    kindOf(undefined),
+    kindOf({ name: "cross_entropy", labelSmoothing: 0.1 }),
+    kindOf({ name: "cross_entropy", weights: { a: 1, b: 2 } }),
+    kindOf({ name: "cross_entropy", weights: { a: 2, b: 1 } }),
+    kindOf({ name: "focal" }),
+    kindOf({ name: "focal", gamma: 1 }),
+    kindOf(balanced),
+    kindOf(balanced, other),
+  ];
+  assert.equal(new Set(kinds).size, kinds.length);
+  assert.equal(kindOf({ name: "cross_entropy" }), kinds[0]);
+  assert.equal(kindOf(undefined, other), kinds[0]);
 });
 
 Deno.test("lossFunction() says where in the config weights do not fit", () => {

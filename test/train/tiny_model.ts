@@ -75,7 +75,7 @@ export function toyRows(
 
 /** Toy reviews in three splits that share no seed. */
 export function toyData(
-  { train = 64, dev = 24, test = 24 }: { train?: number; dev?: number; test?: number } = {},
+  { train = 96, dev = 24, test = 24 }: { train?: number; dev?: number; test?: number } = {},
 ): TrainingData {
   return {
     name: "toy reviews",

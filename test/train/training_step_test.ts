@@ -23,8 +23,8 @@ const dropoutSeed = (step: number) => 1000 + step;
 
 const create = () => SentenceClassifier.create(config, labels);
 
-function batchesFor({ tokenizer }: SentenceClassifier, rows = 28): Batch[] {
-  const examples = encodeRows(toyRows(rows), tokenizer, { labels });
+function batchesFor({ tokenizer }: SentenceClassifier, rows = toyRows(28)): Batch[] {
+  const examples = encodeRows(rows, tokenizer, { labels });
   return [...trainingBatches(examples, config, 0, tokenizer.padId)];
 }
 
@@ -112,10 +112,7 @@ Deno.test("trainingStep() leaves weights and optimizer alone if a weight is not 
 Deno.test("trainingStep() records once for each shape, and leaves nothing behind in a step", async () => {
   const model = await create(), before = living();
   const step = trainingStep(model, optimizer(), lossOf);
-  const examples = encodeRows([...toyRows(14), ...toyRows(14, { length: 20 })], model.tokenizer, {
-    labels,
-  });
-  const batches = [...trainingBatches(examples, config, 0, model.tokenizer.padId)];
+  const batches = [6, 20].flatMap((length) => batchesFor(model, toyRows(14, { length })));
   assert.deepEqual([...new Set(batches.map(({ length }) => length))].sort(), [16, 32]);
   let held: ReturnType<typeof living> | undefined;
   for (const [i, batch] of [...batches, ...batches].entries()) {

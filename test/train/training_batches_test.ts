@@ -1,0 +1,49 @@
+import assert from "node:assert/strict";
+import { type Batch, batches, encodeRows, type Example } from "lib/data/mod.ts";
+import { loadTokenizer } from "lib/tokenizer/mod.ts";
+import { trainingBatches } from "lib/train/training_batches.ts";
+import { tinyModel, toyRows } from "./tiny_model.ts";
+
+const tokenizer = await loadTokenizer(await tinyModel());
+
+/** Rows of every length from 1 to 60 words. */
+const examples: Example[] = encodeRows(
+  Array.from({ length: 100 }, (_, i) => toyRows(1, { seed: i, length: 1 + i % 60 })).flat(),
+  tokenizer,
+  { labels: ["bad", "good"] },
+);
+
+const settings = { batchSize: 8, seed: 1, maxLength: 128 };
+const epochOf = (epoch: number, seed = 1) => [
+  ...trainingBatches(examples, { ...settings, seed }, epoch, tokenizer.padId),
+];
+const realRows = ({ rows }: { rows: Int32Array }) => [...rows].filter((row) => row >= 0);
+
+Deno.test("trainingBatches() has every row once in an epoch, and fills one batch up", () => {
+  for (const epoch of [0, 1]) {
+    const all = epochOf(epoch), sizes = all.map((batch) => realRows(batch).length);
+    assert.deepEqual(all.flatMap(realRows).sort((a, b) => a - b), [...examples.keys()]);
+    assert.deepEqual(sizes.sort((a, b) => a - b), [4, ...Array(12).fill(8)]);
+    assert.ok(all.every(({ size }) => size === 8));
+  }
+});
+
+Deno.test("trainingBatches() pads each batch to its own longest row, less than rows by chance", () => {
+  for (const batch of epochOf(0)) {
+    const lengths = realRows(batch).map((row) => examples[row].encoding.length);
+    assert.equal(batch.length, Math.ceil(Math.max(...lengths) / 16) * 16);
+  }
+  const padded = (all: Iterable<Batch>) => [...all].reduce((sum, { ids }) => sum + ids.length, 0);
+  const byChance = batches(examples, { ...settings, epoch: 0, padId: tokenizer.padId });
+  assert.ok(padded(epochOf(0)) < 0.9 * padded(byChance));
+});
+
+Deno.test("trainingBatches() puts other rows together in each epoch, in small data too", () => {
+  const asText = (epoch: number, seed?: number) =>
+    epochOf(epoch, seed).map((batch) => realRows(batch).sort((a, b) => a - b).join());
+  assert.deepEqual(asText(0), asText(0));
+  for (const other of [asText(1), asText(0, 2)]) {
+    const again = other.filter((rows) => asText(0).includes(rows));
+    assert.deepEqual(again, []);
+  }
+});
