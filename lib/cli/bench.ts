@@ -1,6 +1,6 @@
 import { join } from "node:path";
-import { projectRoot } from "../fetch/mod.ts";
-import { childEnvironment, nearestName } from "../jupyter/mod.ts";
+import { nearestName, projectRoot } from "../fetch/mod.ts";
+import { childEnvironment } from "../jupyter/mod.ts";
 import { CommandError, runCommand } from "./run_command.ts";
 
 /** `task bench NAME [argument …]`: runs one benchmark of test/bench. */

@@ -1,5 +1,4 @@
-import { projectRoot } from "../fetch/mod.ts";
-import { nearestName } from "../jupyter/mod.ts";
+import { nearestName, projectRoot } from "../fetch/mod.ts";
 import { CommandError, runCommand } from "./run_command.ts";
 import { runDeno } from "./run_tool.ts";
 import { testCounts } from "./test_counts.ts";

@@ -1,6 +1,6 @@
 import { z } from "zod";
 // The archive's 6,046 members are read in one pass.
-import { tarMembers } from "lib/fetch/tar_members.ts";
+import { tarMembers } from "lib/fetch/mod.ts";
 import { decodeMail, type Mail } from "./decode_mail.ts";
 import { withHardNegatives } from "./hard_negatives.ts";
 import type { UndividedRows } from "./material.ts";

@@ -1,4 +1,4 @@
-import { nearestName } from "./nearest_name.ts";
+import { nearestName } from "../fetch/mod.ts";
 
 /** What was typed after `task book`. */
 export interface BookArguments {

@@ -1,5 +1,5 @@
 import { join, relative } from "node:path";
-import { projectRoot } from "../fetch/mod.ts";
+import { nearestName, projectRoot } from "../fetch/mod.ts";
 import { ArgumentError, type BookArguments } from "./command_arguments.ts";
 import {
   notebookSummary,
@@ -8,7 +8,6 @@ import {
   shownParameters,
 } from "./executed_notebook.ts";
 import { readableSeconds } from "./html.ts";
-import { nearestName } from "./nearest_name.ts";
 import { declaredParameters, notebooksFolder } from "./notebook_files.ts";
 import { writeReportIndex } from "./report_index.ts";
 import { writeReportPage } from "./report_page.ts";

@@ -10,7 +10,6 @@ export { SetupError } from "./setup_error.ts";
 export { runStep, standardError, type Terminal } from "./step_progress.ts";
 export { type Displayable, type MimeBundle, show } from "./display.ts";
 export { type LiveDisplay, liveDisplay } from "./live_display.ts";
-export { nearestName } from "./nearest_name.ts";
 export { ParameterError, readParameters } from "./parameters.ts";
 export { type NotebookRun, runNotebook, type RunNotebookOptions } from "./run_notebook.ts";
 export { stopSignal } from "./stop_signal.ts";

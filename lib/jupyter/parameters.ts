@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { kernel } from "./kernel.ts";
-import { nearestName } from "./nearest_name.ts";
+import { nearestName } from "../fetch/mod.ts";
 import "./uncaught_errors.ts"; // every notebook begins here, in JupyterLab too
 
 /** Carries the parameters of a run, as JSON, into the notebook's kernel. */

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { projectRoot } from "../fetch/mod.ts";
+import { projectRoot, workbookVersion } from "../fetch/mod.ts";
 import { environmentPaths } from "./environment_paths.ts";
 import { parseRequirements } from "./requirements.ts";
 
@@ -19,13 +19,12 @@ export const RunInfo = z.object({
 /** What a report page says of itself. */
 export type RunInfo = z.infer<typeof RunInfo>;
 
-/** Versions of what a run stands on; the workbook's is its git commit, where there is one. */
+/** Versions of what a run stands on; the workbook's is its git commit. */
 export async function runVersions(): Promise<Record<string, string>> {
   const root = projectRoot();
   const requirements = await Deno.readTextFile(environmentPaths(root).requirements);
-  const commit = await gitCommit(root);
   return {
-    ...(commit ? { workbook: commit } : {}),
+    workbook: workbookVersion(),
     Deno: Deno.version.deno,
     TypeScript: Deno.version.typescript,
     TensorFlow: parseRequirements(requirements).tensorflow,
@@ -36,10 +35,4 @@ export async function runVersions(): Promise<Record<string, string>> {
 export function machine(): string {
   const { os, arch } = Deno.build;
   return `${os} ${arch}, ${navigator.hardwareConcurrency} cores`;
-}
-
-async function gitCommit(root: string): Promise<string> {
-  const args = ["-C", root, "describe", "--always", "--dirty"];
-  const answer = await new Deno.Command("git", { args, stderr: "null" }).output().catch(() => null);
-  return answer?.success ? new TextDecoder().decode(answer.stdout).trim() : "";
 }

@@ -1,9 +1,9 @@
+import { workbookVersion } from "../fetch/mod.ts";
 import type { EngineInfo } from "../engine/mod.ts";
 import { type Prediction, RunRecord } from "../report/mod.ts";
 import type { RunConfig } from "./run_config.ts";
 import { argmax, score } from "./score.ts";
 import type { TrainingData } from "./training_data.ts";
-import { workbookVersion } from "./workbook_version.ts";
 
 /** What a record is made of. */
 export interface RecordParts {

@@ -39,8 +39,8 @@ Deno.test("task test names the rooms", async () => {
 Deno.test("task test ends with the line of counts and passes options on", async () => {
   const { code, stdout } = await run(
     "test",
-    "test/jupyter/nearest_name_test.ts",
-    "--filter=offers",
+    "test/fetch/nearest_name_test.ts",
+    "--filter=nearestName",
   );
   assert.equal(code, 0);
   assert.match(stdout, /\n1 passed, 0 failed\n$/);

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { projectRoot } from "../fetch/mod.ts";
+import { projectRoot } from "./project_root.ts";
 
 let known: string | undefined;
 
