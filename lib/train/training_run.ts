@@ -11,6 +11,7 @@ import {
 import type { CurvePoint, Evaluation, RunRecord } from "../report/mod.ts";
 import { withBatch } from "./batch_tensors.ts";
 import { type BadNumber, firstBadTensor, NonFiniteError } from "./diagnose.ts";
+import { dropoutSeed } from "./dropout_seed.ts";
 import { earlyStopping } from "./early_stopping.ts";
 import { type Evaluator, evaluator, nextTurn } from "./evaluate.ts";
 import { KeptWeights } from "./kept_weights.ts";
@@ -124,15 +125,15 @@ export class TrainingRun {
 
   #train(batch: Batch): void {
     const step = this.#curves.length + 1, { seed, optim } = this.parts.config;
-    const dropoutSeed = Math.imul(seed, 0x9e3779b1) + step | 0;
+    const dropout = dropoutSeed(seed, step);
     const report = withBatch(
       batch,
-      (inputs, labels) => this.#step.run(inputs, labels, step, dropoutSeed),
+      (inputs, labels) => this.#step.run(inputs, labels, step, dropout),
     );
     const rate = Math.max(optim.topRate, optim.headRate, optim.bottomRate) * this.#schedule(step);
     this.#curves.push({ step, epoch: step / this.#stepsPerEpoch, rate, ...report });
     if (!Number.isFinite(report.loss) || !Number.isFinite(report.gradientNorm)) {
-      throw this.#nonFinite(`Step ${step}`, batch, dropoutSeed);
+      throw this.#nonFinite(`Step ${step}`, batch, dropout);
     }
     this.#tell("train");
   }
@@ -171,11 +172,11 @@ export class TrainingRun {
     throw this.#nonFinite(`Scoring ${split} after step ${this.#curves.length}`, batch);
   }
 
-  #nonFinite(where: string, batch: Batch, dropoutSeed?: number): NonFiniteError {
+  #nonFinite(where: string, batch: Batch, dropout?: number): NonFiniteError {
     const { model, lossOf } = this.parts;
     const tensor = withBatch(
       batch,
-      (inputs, labels) => firstBadTensor(model, inputs, labels, dropoutSeed, lossOf),
+      (inputs, labels) => firstBadTensor(model, inputs, labels, dropout, lossOf),
     );
     const bad: BadNumber = { step: this.#curves.length, where, tensor };
     return new NonFiniteError(bad, this.#record("non-finite"));

@@ -7,11 +7,12 @@ import {
   type RunConfigInput,
   SentenceClassifier,
 } from "lib/train/mod.ts";
+import { dropoutSeed } from "lib/train/dropout_seed.ts";
 import { score } from "lib/train/score.ts";
 import { assertClose } from "../tensors.ts";
 import { numbersOf, PlainAdamw } from "./plain_adamw.ts";
 import { plainStep } from "./plain_step.ts";
-import { TINY_CONFIG, tinyModel, toyData } from "./tiny_model.ts";
+import { toyData } from "./tiny_model.ts";
 import { type Outcome, predictionsOf, recipe, run } from "./toy_runs.ts";
 
 Deno.test("finetune() learns what can be told apart, and records how", async () => {
@@ -84,9 +85,7 @@ Deno.test("finetune() gives the same digits for the same seed and others for ano
 });
 
 Deno.test("finetune() is a loop of plain steps, the last of an epoch as short as its rows", async () => {
-  const config = { ...TINY_CONFIG, hidden_dropout_prob: 0, attention_probs_dropout_prob: 0 };
-  const model = await tinyModel({ config }), head = { dropout: 0 };
-  // the second run shares the recordings of the first one, but not its rates
+  // the second run shares what the first one recorded, but not its rates and its clipping
   for (const factor of [1, 3]) {
     const optim = {
       bottomRate: factor * 1e-3,
@@ -94,8 +93,9 @@ Deno.test("finetune() is a loop of plain steps, the last of an epoch as short as
       topLayers: 1,
       headRate: factor * 5e-3,
       warmup: 0.2,
+      clip: factor * 0.05,
     };
-    await equalsPlainSteps({ model, head, optim, epochs: 2, seed: factor }, factor);
+    await equalsPlainSteps({ optim, epochs: 2, seed: factor }, factor);
   }
 });
 
@@ -105,11 +105,17 @@ async function equalsPlainSteps(settings: RunConfigInput, factor: number): Promi
     RunConfig.parse({ ...recipe, ...settings }),
     data.labels,
   );
-  const adam = new PlainAdamw(1, (name, step) => factor * rateByHand(name, step));
+  const adam = new PlainAdamw(factor * 0.05, (name, step) => factor * rateByHand(name, step));
   const losses: number[] = [], norms: number[] = [], sizes: number[] = [];
   let atBest = new Map<string, number[]>();
   for (const batch of plainBatches(model, data.splits.train as SentenceRow[], factor)) {
-    const { loss, gradientNorm } = plainStep(model, batch, crossEntropy, adam);
+    const { loss, gradientNorm } = plainStep(
+      model,
+      batch,
+      crossEntropy,
+      adam,
+      dropoutSeed(factor, losses.length + 1),
+    );
     losses.push(loss);
     norms.push(gradientNorm);
     sizes.push(batch.size);
@@ -121,6 +127,7 @@ async function equalsPlainSteps(settings: RunConfigInput, factor: number): Promi
     record.curves.map((point) => point[key] ?? NaN);
   assertClose(measured("loss"), losses, 1e-5, "loss");
   assertClose(measured("gradientNorm"), norms, 1e-5, "norm");
+  assert.ok(norms.some((norm) => norm > factor * 0.05), "clipping has work to do");
   assert.equal(atBest.size, weights.size);
   for (const [name, wanted] of atBest) {
     const tolerance = name.endsWith("key.bias") ? 1e-3 : 1e-5;

@@ -163,16 +163,18 @@ Deno.test("save() replaces a model saved before, and nothing else", async () => 
   b.dispose();
 });
 
-Deno.test("save() that fails half-way leaves the old model loadable and no rest behind", async () => {
-  const parent = await temporaryFolder(), saved = join(parent, "model"), model = await create();
-  await model.save(saved);
+Deno.test("save() that fails half-way leaves the old model as it was and no rest behind", async () => {
+  const parent = await temporaryFolder(), saved = join(parent, "model");
+  const [old, next] = [await create({ seed: 1 }), await create({ seed: 2 })];
+  await old.save(saved);
   const before = FILES.map((name) => Deno.readFileSync(join(saved, name)));
-  model.tokenizer.save = () => Promise.reject(new Error("No space left on device"));
-  await assert.rejects(() => model.save(saved), /No space left/);
+  next.tokenizer.save = () => Promise.reject(new Error("No space left on device"));
+  await assert.rejects(() => next.save(saved), /No space left/);
   assert.deepEqual(FILES.map((name) => Deno.readFileSync(join(saved, name))), before);
   assert.deepEqual(namesIn(parent), ["model"]);
   (await loadBert(saved)).dispose();
-  model.dispose();
+  old.dispose();
+  next.dispose();
 });
 
 const python = process.env.WORKBOOK_TORCH_PYTHON;
