@@ -1,5 +1,5 @@
 import { type Batch, batches, encodeRows, type Example } from "../data/mod.ts";
-import { engineInfo } from "../engine/mod.ts";
+import { engine, engineInfo } from "../engine/mod.ts";
 import {
   adamw,
   type Chain,
@@ -123,7 +123,18 @@ export class TrainingRun {
     return JSON.stringify([model.kind, lossKind(config, data), config.optim.clip]);
   }
 
+  /** The precision is the engine's: a run beside this one, or another cell, may have changed it. */
+  #checkPrecision(): void {
+    const { precision } = this.#info, now = engine().precision;
+    if (now === precision) return;
+    throw new Error(
+      `Expected the engine at precision ${precision}, at which this run began, but found ${now}. ` +
+        `Try one run after the other.`,
+    );
+  }
+
   #train(batch: Batch): void {
+    this.#checkPrecision();
     const step = this.#curves.length + 1, { seed, optim } = this.parts.config;
     const dropout = dropoutSeed(seed, step);
     const report = withBatch(
@@ -161,6 +172,7 @@ export class TrainingRun {
     let probabilities: number[][];
     try {
       probabilities = await this.#evaluator.probabilities(rows, signal);
+      this.#checkPrecision();
     } catch (error) {
       if (signal?.aborted && error === signal.reason) return undefined;
       throw error;

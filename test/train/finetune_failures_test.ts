@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { engine } from "lib/engine/mod.ts";
 import { NonFiniteError, type RunConfigInput } from "lib/train/mod.ts";
 import { RunRecord } from "lib/report/mod.ts";
 import { tinyModel, toyData, toyRows } from "./tiny_model.ts";
@@ -79,6 +80,21 @@ Deno.test("finetune() passes a failure of onProgress on", async () => {
   };
   const error = await failure({}, { onProgress });
   assert.equal(error.message, "the display is gone");
+});
+
+Deno.test("finetune() ends when the engine's precision is changed under it", async () => {
+  for (const phase of ["train", "evaluate"]) {
+    const error = await failure({ epochs: 1 }, {
+      onProgress: (state) => {
+        if (state.phase === phase) engine().precision = "bf16";
+      },
+    });
+    assert.equal(
+      error.message,
+      "Expected the engine at precision fp32, at which this run began, but found bf16. Try one run " +
+        "after the other.",
+    );
+  }
 });
 
 Deno.test("finetune() refuses a wrong config before anything else", async () => {

@@ -1,8 +1,17 @@
 import assert from "node:assert/strict";
-import type { Progress } from "lib/train/mod.ts";
+import { type Progress, RunConfig, SentenceClassifier } from "lib/train/mod.ts";
 import { score } from "lib/train/score.ts";
+import { numbersOf } from "./plain_adamw.ts";
 import { toyData } from "./tiny_model.ts";
-import { devProbabilities, failure, type Outcome, predictionsOf, rates, run } from "./toy_runs.ts";
+import {
+  devProbabilities,
+  failure,
+  type Outcome,
+  predictionsOf,
+  rates,
+  recipe,
+  run,
+} from "./toy_runs.ts";
 
 /** Runs until `when` holds for a state of progress, then presses the stop button. */
 function runUntil(
@@ -123,6 +132,18 @@ Deno.test("finetune() stops while it scores test, and keeps the scores on dev", 
   assert.deepEqual([record.curves.length, record.evals.length], [36, 3]);
   assert.deepEqual(record.test, {});
   holdsItsBest(outcome);
+});
+
+Deno.test("finetune() stopped while the model is loaded gives it back as it was", async () => {
+  const controller = new AbortController();
+  setTimeout(() => controller.abort(), 0);
+  const { record, weights } = await run({ seed: 9 }, { signal: controller.signal });
+  assert.equal(record.stopped, "interrupted");
+  assert.deepEqual([record.curves, record.evals, record.best], [[], [], null]);
+  const config = RunConfig.parse({ ...recipe, seed: 9 });
+  const model = await SentenceClassifier.create(config, ["bad", "good"]);
+  assert.deepEqual(weights, numbersOf(model.variables));
+  model.dispose();
 });
 
 Deno.test("finetune() that is stopped before it begins throws the signal's reason", async () => {
