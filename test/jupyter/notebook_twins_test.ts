@@ -15,7 +15,7 @@ Deno.test("notebookTwins() lets deno check and lint read notebooks, and says pla
   const paths = [
     await writeNotebook(folder.path, "fine", [
       "md:# Text with `code` and $x$",
-      'import { nearestName } from "lib/jupyter/mod.ts";',
+      'import { nearestName } from "lib/fetch/mod.ts";',
       'const name = await Promise.resolve(nearestName("a", ["ab"]));\nname;',
     ]),
     await writeNotebook(folder.path, "wrong", [
