@@ -31,8 +31,9 @@ const clock = (seconds: number) => {
  *
  * @example
  * ```ts
- * import { finetune, progressLine } from "lib/train/mod.ts";
- * // finetune(config, { data, onProgress: (p) => console.log(progressLine(p)) })
+ * import { type OnProgress, progressLine } from "lib/train/mod.ts";
+ * const onProgress: OnProgress = (progress) => console.log(progressLine(progress));
+ * console.log(typeof onProgress);
  * ```
  */
 export function progressLine(p: Progress): string {
