@@ -3,7 +3,7 @@
  * seeds; only the dropout masks and the rounding differ. PyTorch's Python is named by
  * WORKBOOK_TORCH_PYTHON (torch 2.13.0, transformers, scikit-learn).
  *
- *     deno task bench reference [rows=3000] [seeds=3] [epochs=3] [precision=bf16]
+ *     deno task bench reference [rows=3000] [seeds=3] [epochs=3] [maxLength=128] [precision=bf16]
  *
  * Prints a JSON line for each run and a last one with means and deviations of test macro F1.
  *
@@ -25,6 +25,7 @@ const limit = number("rows", 3000), seeds = number("seeds", 3), rate = 1e-4;
 const precision = RunConfig.shape.precision.parse(option("precision") ?? "auto");
 const base = {
   epochs: number("epochs", 3),
+  maxLength: number("maxLength", 128),
   patience: 100,
   precision,
   optim: { bottomRate: rate, topRate: rate, headRate: rate },
