@@ -10,12 +10,12 @@ import {
   at,
   openForTests,
   relativeL2,
-  type Setting,
   values,
 } from "../tensors.ts";
 import {
   BERT_MINI_ZH,
   type Encoder,
+  MODES,
   readEncoder,
   readGolden,
   rowsOf,
@@ -25,13 +25,6 @@ import { plainEncode } from "./plain_encoder.ts";
 import { smallEncoder } from "./small_encoder.ts";
 
 await openForTests();
-
-/** Every way in which the same encoder runs. */
-const MODES: Record<string, Setting & { compiled?: boolean }> = {
-  "op by op": { fusion: false },
-  "fused": { fusion: true },
-  "compiled in parts": { fusion: true, compiled: true, cores: 2 },
-};
 
 /** Hidden states of a batch in one of the modes. */
 function encodeAs(

@@ -2,11 +2,11 @@
 import * as tf from "@tensorflow/tfjs";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
-import { BertConfig } from "lib/bert/config.ts";
+import { BertConfig, readBertConfig } from "lib/bert/config.ts";
 import type { EncoderBatch, NamedTensors } from "lib/bert/mod.ts";
 import { readSafetensors, readSafetensorsHeader } from "lib/bert/safetensors_read.ts";
-import { readBertConfig } from "lib/bert/config.ts";
 import { readBertWeights } from "lib/bert/weights.ts";
+import type { Setting } from "../tensors.ts";
 
 /** A golden file: its numbers by name, and what its metadata say. */
 export interface Golden {
@@ -102,3 +102,10 @@ export function tokenRows(states: tf.Tensor, mask: tf.Tensor): Float32Array {
   });
   return rows;
 }
+
+/** Every way in which the same encoder runs. */
+export const MODES: Record<string, Setting & { compiled?: boolean }> = {
+  "op by op": { fusion: false },
+  "fused": { fusion: true },
+  "compiled in parts": { fusion: true, compiled: true, cores: 2 },
+};

@@ -3,24 +3,19 @@ import assert from "node:assert/strict";
 import { encode, type NamedTensors } from "lib/bert/mod.ts";
 import { compile } from "lib/engine/mod.ts";
 import { crossEntropy, focalLoss } from "lib/losses/mod.ts";
-import { assertClose, at, openForTests, relativeL2, type Setting, values } from "../tensors.ts";
+import { assertClose, at, openForTests, relativeL2, values } from "../tensors.ts";
 import {
   asVariables,
   BERT_MINI_ZH,
   type Encoder,
   type Golden,
+  MODES,
   readEncoder,
   readGolden,
   tinyModel,
 } from "./golden.ts";
 
 await openForTests();
-
-const MODES: Record<string, Setting & { compiled?: boolean }> = {
-  "op by op": { fusion: false },
-  "fused": { fusion: true },
-  "compiled in parts": { fusion: true, compiled: true, cores: 2 },
-};
 
 /** What a fine-tune step gives, as numbers. */
 interface Step {
