@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import { nearestName } from "../fetch/mod.ts";
 import { SentenceHeadOptions } from "../heads/mod.ts";
-import { LOSSES, Optim, RunConfig } from "./run_config.ts";
+import { Columns, Layers, LOSSES, Optim, RunConfig } from "./run_config.ts";
 
 /**
  * Reads a run config, in sentences that name each wrong entry by its path.
@@ -23,6 +23,8 @@ const PLACES = new Map([
   ...placesOf(SentenceHeadOptions.shape, "head."),
   ...LOSSES.flatMap((loss) => placesOf(loss.shape, "loss.")),
   ...placesOf(Optim.shape, "optim."),
+  ...placesOf(Layers.shape, "layers."),
+  ...placesOf(Columns.shape, "columns."),
 ].reverse()); // of equal names the outermost counts
 
 function placesOf(shape: object, prefix: string): [string, string][] {

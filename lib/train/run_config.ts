@@ -33,15 +33,50 @@ export const Optim = z.strictObject({
   topRate: rate.default(3e-5),
   topLayers: z.int().min(0).default(2),
   headRate: rate.default(3e-5),
+  /**
+   * Instead of two rates, one for each layer as ELECTRA has it: the top layer's is `topRate`, each one
+   * below has this factor of the one above, the embeddings come last; null: not so.
+   */
+  layerDecay: z.number().gt(0).lte(1).nullable().default(null),
   /** Largest global gradient norm. */
   clip: z.number().positive().default(1),
   /** Share of all steps over which the rates rise. */
   warmup: z.number().min(0).max(1).default(0.1),
+  /** How the rates fall after the warm-up: to 0 along a line or half a cosine, or not at all. */
+  schedule: z.enum(["linear", "cosine", "constant"]).default("linear"),
   weightDecay: z.number().min(0).default(0.01),
+  /**
+   * Decay of the moving average of the weights, by which the model is scored and saved; null: none. It
+   * starts as a copy with a short memory that grows, or at zero with its bias corrected.
+   */
+  ema: z.number().gt(0).lt(1).nullable().default(null),
+  emaStart: z.enum(["copy", "zero"]).default("copy"),
+  /** Batches whose gradients make one step. */
+  accumulate: z.int().min(1).default(1),
+  /** Size of FGM's adversarial move of the word embeddings (Miyato et al. 2017); 0: none. */
+  fgm: z.number().min(0).default(0),
+});
+
+/** What of the encoder is held as it is, and what is begun anew. */
+export const Layers = z.strictObject({
+  /** Hold the embeddings. */
+  freezeEmbeddings: z.boolean().default(false),
+  /** Hold so many of the lowest layers. */
+  freeze: z.int().min(0).default(0),
+  /** Begin so many of the top layers with new random weights (Zhang et al. 2021). */
+  reinitialise: z.int().min(0).default(0),
+});
+
+/** Names of the columns, or keys, in the files of rows. */
+export const Columns = z.strictObject({
+  text: z.string().min(1).optional(),
+  textB: z.string().min(1).optional(),
+  label: z.string().min(1).optional(),
+  tags: z.string().min(1).optional(),
 });
 
 /**
- * Everything that decides a run, but the data. Defaults are the recipe of the workbook: layered rates,
+ * Everything that decides a run. Defaults are the recipe of the workbook: layered rates,
  * clipping at 1, linear decay after a warm-up, early stopping on dev macro F1.
  *
  * @example
@@ -57,18 +92,38 @@ export const RunConfig = z.strictObject({
   model: z.string().min(1).default("bert-mini-zh"),
   head: SentenceHeadOptions.prefault({}),
   loss: Loss.prefault({ name: "cross_entropy" }),
+  /** Weight of R-Drop's agreement of two passes with different dropout (Wu et al. 2021); 0: none. */
+  rDrop: z.number().min(0).default(0),
   optim: Optim.prefault({}),
+  layers: Layers.prefault({}),
   epochs: z.int().min(1).default(3),
   /** Rows to a step. */
   batchSize: z.int().min(1).default(32),
+  /** Most tokens to a batch, padding included: fewer rows where they are long; null: no such bound. */
+  tokenBudget: z.int().min(16).nullable().default(null),
   /** Longest input in tokens, special ones included. */
   maxLength: z.int().min(4).default(128),
   /** Epochs without a better score after which training ends. */
   patience: z.int().min(1).default(2),
-  /** Score on dev by which the best epoch is chosen. */
-  metric: z.enum(["macro_f1", "micro_f1", "weighted_f1", "accuracy"]).default("macro_f1"),
+  /** Score on dev by which the best epoch is chosen; any that is reported, such as "f1 spam". */
+  metric: z.string().min(1).default("macro_f1"),
+  /** A score counts as better if it is better by more than this. */
+  minimumChange: z.number().min(0).default(0),
   seed: z.int().min(0).max(2 ** 31 - 1).default(1),
   precision: z.enum(["fp32", "bf16", "auto"]).default("auto"),
+  /** Steps between checkpoints within an epoch; one is made after each epoch. null: only these. */
+  checkpointEvery: z.int().min(1).nullable().default(null),
+  /** Name of a data set that the workbook knows, in place of files. */
+  data: z.string().min(1).optional(),
+  /** Files of rows: csv, tsv, jsonl, parquet or conll. Without `dev`, a tenth of train is set apart. */
+  train: z.string().min(1).optional(),
+  dev: z.string().min(1).optional(),
+  test: z.string().min(1).optional(),
+  columns: Columns.prefault({}),
+  /** Options of the cleaning of texts; false: texts stay as they are. */
+  clean: z.union([z.literal(false), z.record(z.string(), z.unknown())]).default({}),
+  /** Folder of the run: config, metrics, predictions, checkpoints, model. */
+  out: z.string().min(1).optional(),
 });
 export type RunConfig = z.infer<typeof RunConfig>;
 /** What {@linkcode RunConfig} accepts: everything is optional. */

@@ -15,16 +15,29 @@ Deno.test("RunConfig is the workbook's recipe where nothing is said", () => {
       topLayers: 2,
       headRate: 3e-5,
       clip: 1,
+      layerDecay: null,
       warmup: 0.1,
+      schedule: "linear",
       weightDecay: 0.01,
+      ema: null,
+      emaStart: "copy",
+      accumulate: 1,
+      fgm: 0,
     },
+    rDrop: 0,
+    layers: { freezeEmbeddings: false, freeze: 0, reinitialise: 0 },
     epochs: 3,
     batchSize: 32,
+    tokenBudget: null,
     maxLength: 128,
     patience: 2,
     metric: "macro_f1",
+    minimumChange: 0,
     seed: 1,
     precision: "auto",
+    checkpointEvery: null,
+    columns: {},
+    clean: {},
   });
 });
 
@@ -73,11 +86,10 @@ const WRONG: [unknown, string][] = [
     { loss: { name: "cross_entropy", weights: "even" } },
     '  loss.weights: expected "balanced" or a number from 0 for each label, found "even"',
   ],
-  [
-    { metric: "f1" },
-    '  metric: Invalid option: expected one of "macro_f1"|"micro_f1"|"weighted_f1"|"accuracy", ' +
-    'found "f1"',
-  ],
+  [{ ema: 0.99 }, "  ema: unknown; did you mean optim.ema?"],
+  [{ optim: { ema: 1 } }, "  optim.ema: Too big: expected number to be <1, found 1"],
+  [{ columns: { labels: "y" } }, "  columns.labels: unknown; did you mean columns.label?"],
+  [{ layers: { freze: 2 } }, "  layers.freze: unknown; did you mean layers.freeze?"],
   [7, "  the config: Invalid input: expected object, received number, found 7"],
 ];
 
