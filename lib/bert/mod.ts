@@ -3,9 +3,11 @@
  *
  * @module
  */
+export { addWords, type AddWordsOptions, type WordTokenizer } from "./add_words.ts";
 export { BertConfig } from "./config.ts";
 export { encode, type EncodeOptions, type EncoderBatch } from "./encoder.ts";
 export type { NamedTensors } from "./layer_weights.ts";
 export { type BertModel, loadBert, makeVariable, saveBert, type SavedParts } from "./model.ts";
+export { resizeEmbeddings, type ResizeOptions } from "./resize_embeddings.ts";
 export { readSafetensors, type SafetensorsTensor } from "./safetensors_read.ts";
 export { type WritableTensor, writeSafetensors } from "./safetensors_write.ts";
