@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { writeFolderAtomic } from "../fetch/mod.ts";
 
 /** The files that a saved model has. */
@@ -10,6 +11,15 @@ const FILES = [
   "special_tokens_map.json",
 ];
 
+/** Name of the model card. */
+export const CARD = "README.md";
+
+const MARK =
+  "<!-- written by the BERT workbook with the model; it goes when the model is saved anew -->";
+
+/** A model card that will be known as one that was saved with its model. */
+export const markedCard = (card: string): string => `${card.trimEnd()}\n\n${MARK}\n`;
+
 /**
  * Writes a model's folder whole or not at all. One that holds a saved model is replaced; one that holds
  * anything else is left alone, for replacing it would delete that.
@@ -21,7 +31,8 @@ export async function writeModelFolder(
   folder: string,
   build: (temporary: string) => Promise<void>,
 ): Promise<void> {
-  const others = (await namesIn(folder)).filter((name) => !FILES.includes(name));
+  const known = await hasOwnCard(folder) ? [...FILES, CARD] : FILES;
+  const others = (await namesIn(folder)).filter((name) => !known.includes(name));
   if (others.length > 0) {
     throw new Error(
       `Expected a new folder, or one with a saved model and nothing else, but found ` +
@@ -39,4 +50,10 @@ async function namesIn(folder: string): Promise<string[]> {
     if (error instanceof Deno.errors.NotFound) return [];
     throw error;
   }
+}
+
+/** Others' cards are kept: a base model that was obtained has one, too. */
+async function hasOwnCard(folder: string): Promise<boolean> {
+  const card = await Deno.readTextFile(join(folder, CARD)).catch(() => "");
+  return card.trimEnd().endsWith(MARK);
 }

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import * as tf from "@tensorflow/tfjs";
 import {
   type BertModel,
@@ -11,14 +12,25 @@ import {
 import type { FetchOptions } from "../fetch/mod.ts";
 import { type Head, sentenceHead } from "../heads/mod.ts";
 import { loadTokenizer, type Tokenizer } from "../tokenizer/mod.ts";
-import { writeModelFolder } from "./model_folder.ts";
+import { CARD, markedCard, writeModelFolder } from "./model_folder.ts";
 import type { RunConfig } from "./run_config.ts";
 
 /** The part of a run config that makes a model. */
 export type ModelConfig = Pick<RunConfig, "model" | "head" | "seed" | "maxLength">;
 
+/** What a saved model's folder holds besides the model. */
+export interface SaveOptions {
+  /** The model card, Markdown; see `modelCard`. */
+  card?: string;
+}
+
 /** An encoder with a head and the tokenizer that feeds it: what is fine-tuned and saved. */
 export class SentenceClassifier {
+  /**
+   * How texts were cleaned before the model saw them, and shall be when it predicts; false: they were
+   * taken as they are.
+   */
+  clean: RunConfig["clean"] = false;
   /** All weights by name: "bert.…" and "head.…". */
   readonly variables: Record<string, tf.Variable>;
 
@@ -84,16 +96,17 @@ export class SentenceClassifier {
    *
    * @throws {Error} If the folder holds files that no saved model has.
    */
-  async save(folder: string): Promise<void> {
-    const { labels, head, headVariables, maxLength } = this;
+  async save(folder: string, { card }: SaveOptions = {}): Promise<void> {
+    const { labels, head, headVariables, maxLength, clean } = this;
     const config = {
       id2label: Object.fromEntries(labels.map((label, i) => [i, label])),
       label2id: Object.fromEntries(labels.map((label, i) => [label, i])),
-      workbook: { head: { kind: head.kind, ...head.options }, maxLength },
+      workbook: { head: { kind: head.kind, ...head.options }, maxLength, clean },
     };
     await writeModelFolder(folder, async (temporary) => {
       await saveBert(this.bert, temporary, { tensors: headVariables, config });
       await this.tokenizer.save(temporary);
+      if (card !== undefined) await Deno.writeTextFile(join(temporary, CARD), markedCard(card));
     });
   }
 

@@ -118,6 +118,7 @@ Deno.test("save() writes a folder that gives back encoder, head, tokenizer and l
   assert.deepEqual(config.workbook, {
     head: { kind: "sentence", activation: "gelu", dropout: 0.2 },
     maxLength: 64,
+    clean: false,
   });
   const bert = await loadBert(saved),
     file = await readSafetensors(join(saved, "model.safetensors"));
@@ -161,6 +162,21 @@ Deno.test("save() replaces a model saved before, and nothing else", async () => 
   assert.deepEqual(namesIn(parent).filter((name) => name !== "model"), []);
   a.dispose();
   b.dispose();
+});
+
+Deno.test("save() replaces the card that came with the model, and no other", async () => {
+  const saved = join(await temporaryFolder(), "model"), card = join(saved, "README.md");
+  const model = await create();
+  await model.save(saved, { card: "# First" });
+  assert.match(await Deno.readTextFile(card), /^# First\n\n<!-- written by the BERT workbook/);
+  await model.save(saved, { card: "# Second" });
+  assert.match(await Deno.readTextFile(card), /^# Second\n/);
+  await model.save(saved);
+  assert.deepEqual(namesIn(saved), FILES);
+  await Deno.writeTextFile(card, "# Notes of my own\n");
+  await assert.rejects(() => model.save(saved, { card: "# Third" }), /but found README.md in/);
+  assert.equal(await Deno.readTextFile(card), "# Notes of my own\n");
+  model.dispose();
 });
 
 Deno.test("save() that fails half-way leaves the old model as it was and no rest behind", async () => {
