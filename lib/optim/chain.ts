@@ -4,9 +4,10 @@ import type { GradientStep, NamedTensors } from "./gradient_step.ts";
 import {
   type ChainInput,
   type ChainOutput,
-  type Gathered,
   gradientOf,
   stateName,
+  type UpdateInput,
+  type UpdateOutput,
   updaterOf,
 } from "./update_variable.ts";
 
@@ -16,12 +17,23 @@ export interface Chain {
   /** Initial state of all steps for all variables, by "<step>.<slot>/<variable>". */
   init(variables: NamedTensors): NamedTensors;
   /**
-   * The numbers of a step for all variables, as a float32 tensor [variables, numbers]: an input of
-   * `update`.
+   * The numbers of a step for some variables, as a float32 tensor [variables, numbers]: an input of
+   * `update` and `updateSome`, for the same variables in the same order.
    */
   numbers(step: number, variables: readonly string[]): tf.Tensor2D;
   /** Pure: new values of the variables and the state, and what the steps report. */
   update(input: ChainInput): ChainOutput;
+  /**
+   * The first half of `update`. Pure: what the steps make of all gradients together, scalars by the name
+   * under which they are reported, such as "gradientNorm".
+   */
+  gather(gradients: NamedTensors): NamedTensors;
+  /**
+   * The second half of `update`, for all variables or some of them: pure, and a variable's new values do
+   * not depend on which others are updated along with it. So a large model may be updated part by part,
+   * and old and new values of one part only are in memory at once.
+   */
+  updateSome(input: UpdateInput): UpdateOutput;
 }
 
 /**
@@ -29,7 +41,8 @@ export interface Chain {
  * memory once; variables of one shape share it, and inside `compile` all run side by side. If a step
  * gathers something over all gradients and that is not finite, nothing is updated.
  *
- * @throws {TypeError} If two steps have one name; from `update`, if a gradient or state is missing.
+ * @throws {TypeError} If two steps have one name or gather under one name; from `update`, `gather` and
+ * `updateSome`, if a gradient, a state or what is gathered is missing.
  * @example
  * ```ts
  * import * as tf from "@tensorflow/tfjs";
@@ -40,38 +53,52 @@ export interface Chain {
  * const variables = { w: tf.tensor([1]) }, gradients = { w: tf.tensor([2]) };
  * const state = optimizer.init(variables), numbers = optimizer.numbers(1, ["w"]);
  * optimizer.update({ variables, gradients, state, numbers }).variables.w.print(); // 0.899
+ *
+ * const gathered = optimizer.gather(gradients); // the same in two halves
+ * optimizer.updateSome({ variables, gradients, state, numbers, gathered }).variables.w.print(); // 0.899
  * ```
  */
 export function chain(...steps: GradientStep[]): Chain {
   checkNames(steps);
-  const gatherAll = gathererOf(steps), updateOne = updaterOf(steps);
-  const update = ({ variables, gradients, state, numbers }: ChainInput): ChainOutput => {
-    const names = Object.keys(variables), gathered = gatherAll(names, gradients);
-    const output: ChainOutput = { variables: {}, state: {}, reports: {} };
-    names.forEach((name, row) => {
-      const own = tf.slice(numbers, [row, 0], [1, -1]);
-      updateOne(name, { variables, gradients, state, numbers: own, gathered }, output);
-    });
-    steps.forEach(({ gather }, i) => {
-      if (gather) output.reports[gather.name] = gathered[i] as tf.Tensor;
+  const gather = gathererOf(steps), updateOne = updaterOf(steps);
+  const updateSome = (input: UpdateInput): UpdateOutput => {
+    const output: UpdateOutput = { variables: {}, state: {} };
+    Object.keys(input.variables).forEach((name, row) => {
+      updateOne(name, { ...input, numbers: tf.slice(input.numbers, [row, 0], [1, -1]) }, output);
     });
     return output;
+  };
+  const update = ({ variables, gradients, state, numbers }: ChainInput): ChainOutput => {
+    const names = Object.keys(variables);
+    const reports = gather(
+      Object.fromEntries(names.map((name) => [name, gradientOf(gradients, name)])),
+    );
+    return {
+      ...updateSome({ variables, gradients, state, numbers, gathered: reports }),
+      reports,
+    };
   };
   return {
     steps,
     init: (variables) => initAll(steps, variables),
     numbers: (s, v) => numbersOf(steps, s, v),
     update: (input) => tf.tidy(() => ({ ...update(input) })),
+    gather: (gradients) => tf.tidy(() => gather(gradients)),
+    updateSome: (input) => tf.tidy(() => ({ ...updateSome(input) })),
   };
 }
 
-/** State and reports are told apart by the steps' names. */
+/** State and reports are told apart by these names. */
 function checkNames(steps: readonly GradientStep[]): void {
-  const names = steps.map((step) => step.name);
+  checkDistinct("steps", steps.map((step) => step.name));
+  checkDistinct("gathered values", steps.flatMap(({ gather }) => gather ? [gather.name] : []));
+}
+
+function checkDistinct(what: string, names: readonly string[]): void {
   const wrong = names.find((name, i) => names.indexOf(name) < i || name.includes("/"));
   if (wrong === undefined) return;
   throw new TypeError(
-    `Expected steps of different names without "/" but found ${names.join(", ")}. ` +
+    `Expected ${what} of different names without "/" but found ${names.join(", ")}. ` +
       `Try giving "${wrong}" another name.`,
   );
 }
@@ -81,7 +108,7 @@ function initAll(steps: readonly GradientStep[], variables: NamedTensors): Named
   for (const [variable, value] of Object.entries(variables)) {
     for (const step of steps) {
       for (const [slot, tensor] of Object.entries(step.init(value))) {
-        state[stateName(step, slot, variable)] = tensor;
+        state[stateName(step.name, slot, variable)] = tensor;
       }
     }
   }
@@ -98,16 +125,13 @@ function numbersOf(
   return tf.tensor2d(rows, [rows.length, rows[0].length], "float32");
 }
 
-function gathererOf(
-  steps: readonly GradientStep[],
-): (names: readonly string[], gradients: NamedTensors) => Gathered {
-  const partials = steps.map(({ name, gather }) =>
-    gather ? kernel(`${name}_partial`, (gradient) => gather.partial(gradient)) : undefined
+function gathererOf(steps: readonly GradientStep[]): (gradients: NamedTensors) => NamedTensors {
+  const gathers = steps.flatMap(({ name, gather }) =>
+    gather ? [{ ...gather, kernel: kernel(`${name}_partial`, (g) => gather.partial(g)) }] : []
   );
-  return (names, gradients) =>
-    steps.map(({ gather }, i) => {
-      const partial = partials[i];
-      if (!gather || !partial) return undefined;
-      return gather.finish(tf.addN(names.map((name) => partial(gradientOf(gradients, name))[0])));
-    });
+  return (gradients) =>
+    Object.fromEntries(gathers.map(({ name, kernel, finish }) => {
+      const partials = Object.values(gradients).map((gradient) => kernel(gradient)[0]);
+      return [name, finish(tf.addN(partials))];
+    }));
 }

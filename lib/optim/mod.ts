@@ -9,4 +9,4 @@ export { clipByGlobalNorm } from "./clip_by_global_norm.ts";
 export type { GradientStep, NamedTensors, StepInput, StepOutput } from "./gradient_step.ts";
 export { layeredRates, type LayeredRatesOptions } from "./layered_rates.ts";
 export { linearDecay, type LinearDecayOptions } from "./linear_decay.ts";
-export type { ChainInput, ChainOutput } from "./update_variable.ts";
+export type { ChainInput, ChainOutput, UpdateInput, UpdateOutput } from "./update_variable.ts";

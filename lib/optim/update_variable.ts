@@ -12,19 +12,29 @@ export interface ChainInput {
 }
 
 /** What {@linkcode Chain.update} returns. */
-export interface ChainOutput {
-  variables: NamedTensors;
-  state: NamedTensors;
+export interface ChainOutput extends UpdateOutput {
   /** Scalars by name, such as "gradientNorm". */
   reports: NamedTensors;
 }
 
-/** What each step gathers over all gradients; undefined for steps that gather nothing. */
-export type Gathered = (tf.Tensor | undefined)[];
+/**
+ * What {@linkcode Chain.updateSome} takes. It updates what `variables` has; the gradients and the state
+ * may be those of more variables.
+ */
+export interface UpdateInput extends ChainInput {
+  /** Of {@linkcode Chain.gather} over the gradients of all variables of the model. */
+  gathered: NamedTensors;
+}
+
+/** What {@linkcode Chain.updateSome} returns. */
+export interface UpdateOutput {
+  variables: NamedTensors;
+  state: NamedTensors;
+}
 
 /** Name of a step's state for a variable. */
-export const stateName = (step: GradientStep, slot: string, variable: string) =>
-  `${step.name}.${slot}/${variable}`;
+export const stateName = (step: string, slot: string, variable: string) =>
+  `${step}.${slot}/${variable}`;
 
 function required(tensors: NamedTensors, name: string, what: string): tf.Tensor {
   const tensor = tensors[name];
@@ -60,16 +70,19 @@ export function updaterOf(steps: readonly GradientStep[]) {
     kernels.set(key, found);
     return found;
   };
+  const gathers = steps.flatMap(({ gather }) => gather ? [gather.name] : []);
   return (
     name: string,
-    { variables, gradients, state, numbers, gathered }: ChainInput & { gathered: Gathered },
-    output: ChainOutput,
+    { variables, gradients, state, numbers, gathered }: UpdateInput,
+    output: UpdateOutput,
   ): void => {
     const layout = layoutOf(steps, name, variables[name]);
-    const keys = steps.flatMap((step, i) => layout.slots[i].map((x) => stateName(step, x, name)));
+    const keys = steps.flatMap((step, i) =>
+      layout.slots[i].map((slot) => stateName(step.name, slot, name))
+    );
     const [next, ...newState] = kernelFor(layout)(
       numbers,
-      ...gathered.filter((x) => x !== undefined),
+      ...gathers.map((x) => required(gathered, x, "the gathered value")),
       variables[name],
       gradientOf(gradients, name),
       ...keys.map((key) => required(state, key, "the state")),
@@ -103,7 +116,9 @@ function updateOne(
  * What is gathered over all gradients tells whether they are finite. Where they are not, everything
  * stays as it was, so that a run that meets a NaN still holds its last good weights.
  */
-function unlessNotFinite(gathered: Gathered): (next: tf.Tensor, before: tf.Tensor) => tf.Tensor {
+function unlessNotFinite(
+  gathered: readonly (tf.Tensor | undefined)[],
+): (next: tf.Tensor, before: tf.Tensor) => tf.Tensor {
   const [first, ...more] = gathered.filter((x) => x !== undefined).map((x) => tf.isFinite(x));
   if (!first) return (next) => next;
   const finite = more.reduce((all, one) => tf.logicalAnd(all, one), first);

@@ -162,6 +162,12 @@ Deno.test("chain() refuses two steps of one name, and names that would mix up th
       'Try giving "momentum" another name.',
   });
   assert.throws(() => chain(momentum(rateOf, "a/b")), { name: "TypeError" });
+  assert.throws(() => chain(clipByGlobalNorm(1), { ...clipByGlobalNorm(2), name: "again" }), {
+    name: "TypeError",
+    message:
+      'Expected gathered values of different names without "/" but found gradientNorm, gradientNorm. ' +
+      'Try giving "gradientNorm" another name.',
+  });
   tf.tidy(() => {
     // one name may be the beginning of the other
     const optimizer = chain(momentum(rateOf, "m"), momentum(rateOf, "m.v"));
@@ -169,6 +175,84 @@ Deno.test("chain() refuses two steps of one name, and names that would mix up th
     const numbers = optimizer.numbers(1, names);
     const next = optimizer.update({ variables, gradients: make(20), state, numbers });
     assert.deepEqual(Object.keys(next.state).sort(), Object.keys(state).sort());
+  });
+});
+
+type Halves = Pick<Chain, "gather" | "updateSome">;
+
+/** `update` in two halves, the second for one part of the variables after the other. */
+function inParts(optimizer: Chain, parts: string[][], { gather, updateSome }: Halves) {
+  let step = 0;
+  const update: Chain["update"] = ({ variables, gradients, state }) => {
+    const gathered = gather(gradients);
+    step++;
+    const done = parts.map((part) => {
+      const own = part.map((name) => [name, variables[name]] as const);
+      const ownState = Object.keys(optimizer.init(Object.fromEntries(own)));
+      return updateSome({
+        variables: Object.fromEntries(own),
+        gradients: Object.fromEntries(part.map((name) => [name, gradients[name]])),
+        state: Object.fromEntries(ownState.map((key) => [key, state[key]])),
+        numbers: optimizer.numbers(step, part),
+        gathered,
+      });
+    });
+    return {
+      variables: Object.assign({}, ...done.map((own) => own.variables)),
+      state: Object.assign({}, ...done.map((own) => own.state)),
+      reports: gathered,
+    };
+  };
+  return update;
+}
+
+Deno.test("gather() and updateSome() give what update() gives to the last bit, however the variables are parted", () => {
+  tf.tidy(() => {
+    const optimizer = chain(clipByGlobalNorm(1), decay, momentum(rateOf));
+    const compiled = {
+      gather: compile(optimizer.gather),
+      updateSome: compile(optimizer.updateSome),
+      update: compile(optimizer.update),
+    };
+    for (const fusion of [true, false]) {
+      const wanted = at({ fusion }, () => twoSteps(optimizer));
+      const asOne = at({ fusion }, () => twoSteps(optimizer, compiled.update));
+      for (const parts of [[names], [["x/a"], ["layer.10.w", "a"], ["layer.1.w"]]]) {
+        at({ fusion }, () => {
+          assert.deepEqual(twoSteps(optimizer, inParts(optimizer, parts, optimizer)), wanted);
+          assert.deepEqual(twoSteps(optimizer, inParts(optimizer, parts, compiled)), asOne);
+        });
+      }
+    }
+    // four parts in all, with fusion and without
+    assert.deepEqual([compiled.gather.signatures, compiled.updateSome.signatures], [2, 8]);
+    Object.values(compiled).forEach(({ dispose }) => dispose());
+  });
+});
+
+Deno.test("gather() goes over all gradients that it is given, update() over those of its variables", () => {
+  tf.tidy(() => {
+    const optimizer = chain(clipByGlobalNorm(1), momentum(rateOf)), gradients = make(20);
+    const norm = (some: string[]) => Math.hypot(...some.flatMap((name) => values(gradients[name])));
+    assertClose(values(optimizer.gather(gradients).gradientNorm), [norm(names)]);
+    const a = { a: make(10).a }, state = optimizer.init(a), numbers = optimizer.numbers(1, ["a"]);
+    const { reports } = optimizer.update({ variables: a, gradients, state, numbers });
+    assertClose(values(reports.gradientNorm), [norm(["a"])]);
+    assert.deepEqual(chain(decay).gather(gradients), {});
+  });
+});
+
+Deno.test("updateSome() names what has not been gathered", () => {
+  tf.tidy(() => {
+    const optimizer = chain(clipByGlobalNorm(1)), variables = make(10), gradients = make(20);
+    const numbers = optimizer.numbers(1, names), gathered = { norm: tf.scalar(1) };
+    assert.throws(
+      () => optimizer.updateSome({ variables, gradients, state: {}, numbers, gathered }),
+      {
+        name: "TypeError",
+        message: 'Expected the gathered value "gradientNorm" but found none.',
+      },
+    );
   });
 });
 
@@ -183,6 +267,13 @@ Deno.test("chain() leaves no tensors behind but its results", () => {
         const input = { variables, gradients, state, numbers };
         assertKeepsNothing(`update, ${what}`, () => ({ ...optimizer.update(input) }));
         assertKeepsNothing(`compiled update, ${what}`, () => ({ ...compiled(input) }));
+        assertKeepsNothing(`gather, ${what}`, () => optimizer.gather(gradients));
+        const gathered = optimizer.gather(gradients);
+        assertKeepsNothing(
+          `updateSome, ${what}`,
+          () => ({ ...optimizer.updateSome({ ...input, gathered }) }),
+        );
+        tf.dispose(gathered);
         assertKeepsNothing(`init, ${what}`, () => optimizer.init(variables));
         assertKeepsNothing(`numbers, ${what}`, () => optimizer.numbers(2, names));
       }
