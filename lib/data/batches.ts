@@ -1,4 +1,5 @@
 import { type EncodedBatch, padEncodings } from "lib/tokenizer/mod.ts";
+import { paddedLength, rowsAt } from "./batch_shape.ts";
 import { planBatches, type PlanOptions } from "./plan_batches.ts";
 import type { Example } from "./encode_rows.ts";
 
@@ -6,13 +7,9 @@ import type { Example } from "./encode_rows.ts";
 export interface BatchOptions extends PlanOptions {
   /** Id of the padding token. */
   padId: number;
-  /** Pad to a multiple of this, so that few different shapes occur. Default 16. */
-  lengthMultiple?: number;
-  /** Never pad beyond this; no example may be longer. */
-  maxLength?: number;
   /**
-   * Fill a short last batch up to `batchSize` with copies of its first row that weigh 0, so that
-   * compiled steps see one shape. Default true.
+   * Fill a short batch up to `batchSize`, or to what the token budget allows at its length, with copies
+   * of its first row that weigh 0, so that compiled steps see one shape for each length. Default true.
    */
   fill?: boolean;
 }
@@ -58,18 +55,24 @@ export function* batches(
   }
 }
 
-function makeBatch(
+/**
+ * One batch of the examples whose numbers are given, as `planBatches` gives them.
+ *
+ * @param indices at least one
+ * @throws {RangeError} when an example exceeds `maxLength`
+ */
+export function makeBatch(
   examples: readonly Example[],
   indices: readonly number[],
   options: BatchOptions,
 ): Batch {
-  const { batchSize, padId, lengthMultiple = 16, maxLength = Infinity, fill = true } = options;
-  const missing = fill ? batchSize - indices.length : 0;
+  const { padId, fill = true } = options;
+  const longest = indices.reduce((most, i) => Math.max(most, examples[i].encoding.length), 0);
+  const length = paddedLength(longest, options);
+  const missing = fill ? Math.max(0, rowsAt(length, options) - indices.length) : 0;
   const filled = [...indices, ...Array<number>(missing).fill(indices[0])];
   const chosen = filled.map((index) => examples[index]);
   const encodings = chosen.map(({ encoding }) => encoding);
-  const longest = encodings.reduce((most, { length }) => Math.max(most, length), 0);
-  const length = Math.min(Math.ceil(longest / lengthMultiple) * lengthMultiple, maxLength);
   return {
     ...padEncodings(encodings, { padId, length }),
     labels: Int32Array.from(chosen, ({ label }) => label),

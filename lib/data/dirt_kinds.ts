@@ -14,9 +14,10 @@ export const DIRT_KINDS: Readonly<Record<string, RegExp>> = {
   "URLs": /https?:\/\/|www\.[a-z\d]/i,
   "full-width letters or digits": /[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]/,
   "no-break or ideographic spaces": /[\u00a0\u3000]/,
-  "white space at an end": /^\s|\s$/,
+  "white space at an end": /^[^\S\ufeff]|[^\S\ufeff]$/, // a byte order mark is a kind of its own
   "several spaces in a row": / {2}/,
   "punctuation repeated": /([!?,.;:~。，！？；：、…～])\1{2}/,
+  "ASCII punctuation in Chinese": /\p{Script=Han}[,;:!?]/u,
 };
 
 /**
@@ -29,5 +30,11 @@ export const DIRT_KINDS: Readonly<Record<string, RegExp>> = {
  * ```
  */
 export function dirtIn(text: string): string[] {
-  return Object.keys(DIRT_KINDS).filter((kind) => DIRT_KINDS[kind].test(text));
+  return dirtPlaces(text).map(({ kind }) => kind);
+}
+
+/** The kinds of dirt in a text, and the UTF-16 offset of the first of each. */
+export function dirtPlaces(text: string): { kind: string; at: number }[] {
+  return Object.entries(DIRT_KINDS).map(([kind, pattern]) => ({ kind, at: text.search(pattern) }))
+    .filter(({ at }) => at >= 0);
 }

@@ -1,10 +1,11 @@
 import { rowKey } from "./duplicate_key.ts";
 import { groupBy } from "./group_by.ts";
-import { answerOf, type Row, type Splits, textOf } from "./rows.ts";
+import { answerOf, type Row, textOf } from "./rows.ts";
+import { type NamedRows, splitEntries } from "./split_entries.ts";
 
 /** A place in a dataset. */
 export interface RowPlace {
-  split: keyof Splits;
+  split: string;
   /** Position in the split, from 0. */
   index: number;
   id: string;
@@ -12,28 +13,35 @@ export interface RowPlace {
 
 /** Rows that repeat an earlier row of their own split. */
 export interface Duplicates {
-  split: keyof Splits;
+  split: string;
   /** How many have the very same text as an earlier one. */
   exact: number;
   /** How many differ from the first only in white space, width or case. */
   folded: number;
+  /** Those counted in `exact` and `folded`. */
   rows: RowPlace[];
+  /** Further rows, which repeat an earlier one only once both are cleaned; null where none was. */
+  cleaned: RowPlace[] | null;
 }
 
 /** Rows of one split whose text another split has too. */
 export interface Leak {
-  from: keyof Splits;
-  to: keyof Splits;
-  /** The rows of `to`. */
+  from: string;
+  to: string;
+  /** The rows of `to`, compared without regard to white space, width and case. */
   rows: RowPlace[];
   /** How many of them have the very same text. */
   exact: number;
+  /** Further rows of `to`, whose text `from` has only once both are cleaned; null where none was. */
+  cleaned: RowPlace[] | null;
 }
 
 /** One text with several answers. */
 export interface Conflict {
   text: string;
   rows: (RowPlace & { answer: string })[];
+  /** Whether the texts are the same only once they are cleaned. */
+  onlyCleaned: boolean;
 }
 
 /** What {@link findDuplicates} finds. */
@@ -48,37 +56,56 @@ interface Placed extends RowPlace {
   answer: string;
 }
 
-const PAIRS = [["train", "dev"], ["train", "test"], ["dev", "test"]] as const;
+type Group = Placed[];
 
-/** Finds texts that occur more than once, compared by `rowKey`, within and across splits. */
-export function findDuplicates(splits: Splits): DuplicateReport {
-  const names = ["train", "dev", "test"] as const;
-  const placed = names.flatMap((split) =>
-    splits[split].map((row, index) => place(row, split, index))
+/**
+ * Finds texts that occur more than once, within and across splits: compared by `rowKey`, and again
+ * after cleaning.
+ *
+ * @param clean what is done to texts before training; without it they are compared as they are only
+ */
+export function findDuplicates(
+  splits: NamedRows,
+  clean?: (text: string) => string,
+): DuplicateReport {
+  const names = splitEntries(splits).map(([split]) => split);
+  const rows = splitEntries(splits).flatMap(([split, own]) =>
+    own.map((row, index) => ({ row, placed: placeRow(row, split, index) }))
   );
-  const groups = [...groupBy(placed, ({ key }) => key).values()].filter(({ length }) => length > 1);
+  const groupsBy = (keyOf: (row: Row) => string): Group[] =>
+    [...groupBy(rows, ({ row }) => keyOf(row)).values()]
+      .filter(({ length }) => length > 1)
+      .map((group) => group.map(({ placed }) => placed));
+  const groups = groupsBy(rowKey);
+  const cleaned = clean ? groupsBy((row) => rowKey(cleanRow(row, clean))) : null;
+  const pairs = names.flatMap((from, k) => names.slice(k + 1).map((to) => ({ from, to })));
   return {
-    duplicates: names.map((split) => duplicatesIn(groups, split)),
-    leaks: PAIRS.map(([from, to]) => leakBetween(groups, from, to)),
-    conflicts: groups.filter(isConflict).map(conflictOf),
+    duplicates: names.map((split) => duplicatesIn(groups, cleaned, split)),
+    leaks: pairs.map(({ from, to }) => leakBetween(groups, cleaned, from, to)),
+    conflicts: conflictsIn(groups, cleaned),
   };
 }
 
-function place(row: Row, split: keyof Splits, index: number): Placed & { key: string } {
-  return {
-    ...{ split, index, id: row.id },
-    text: textOf(row),
-    answer: answerOf(row),
-    key: rowKey(row),
-  };
+function placeRow(row: Row, split: string, index: number): Placed {
+  return { split, index, id: row.id, text: textOf(row), answer: answerOf(row) };
 }
 
-function duplicatesIn(groups: readonly Placed[][], split: keyof Splits): Duplicates {
-  const found: Duplicates = { split, exact: 0, folded: 0, rows: [] };
-  for (const group of groups) {
+function cleanRow(row: Row, clean: (text: string) => string): Row {
+  if ("tokens" in row) return { ...row, tokens: row.tokens.map(clean) };
+  if ("textB" in row) return { ...row, text: clean(row.text), textB: clean(row.textB) };
+  return { ...row, text: clean(row.text) };
+}
+
+function duplicatesIn(
+  groups: readonly Group[],
+  cleaned: readonly Group[] | null,
+  split: string,
+): Duplicates {
+  const own = (group: Group) => group.filter((row) => row.split === split);
+  const found = { split, exact: 0, folded: 0, rows: [] as RowPlace[] };
+  for (const group of groups.map(own)) {
     const seen = new Set<string>();
     for (const row of group) {
-      if (row.split !== split) continue;
       if (seen.size > 0) {
         found[seen.has(row.text) ? "exact" : "folded"]++;
         found.rows.push(placeOf(row));
@@ -86,32 +113,66 @@ function duplicatesIn(groups: readonly Placed[][], split: keyof Splits): Duplica
       seen.add(row.text);
     }
   }
-  found.rows.sort((a, b) => a.index - b.index);
-  return found;
+  const repeated = cleaned?.flatMap((group) => own(group).slice(1));
+  return {
+    ...found,
+    rows: inOrder(found.rows),
+    cleaned: repeated ? others(repeated, found.rows) : null,
+  };
 }
 
-function leakBetween(groups: readonly Placed[][], from: keyof Splits, to: keyof Splits): Leak {
-  const leak: Leak = { from, to, rows: [], exact: 0 };
+function leakBetween(
+  groups: readonly Group[],
+  cleaned: readonly Group[] | null,
+  from: string,
+  to: string,
+): Leak {
+  const leak = { from, to, rows: [] as RowPlace[], exact: 0 };
+  const sharedIn = (group: Group) =>
+    group.some(({ split }) => split === from) ? group.filter(({ split }) => split === to) : [];
   for (const group of groups) {
     const texts = new Set(group.filter(({ split }) => split === from).map(({ text }) => text));
-    if (texts.size === 0) continue;
-    for (const row of group) {
-      if (row.split !== to) continue;
-      leak.rows.push(placeOf(row));
-      if (texts.has(row.text)) leak.exact++;
-    }
+    const shared = sharedIn(group);
+    leak.rows.push(...shared.map(placeOf));
+    leak.exact += shared.filter(({ text }) => texts.has(text)).length;
   }
-  leak.rows.sort((a, b) => a.index - b.index);
-  return leak;
+  return {
+    ...leak,
+    rows: inOrder(leak.rows),
+    cleaned: cleaned && others(cleaned.flatMap(sharedIn), leak.rows),
+  };
 }
 
-function isConflict(group: readonly Placed[]): boolean {
-  return group.some(({ answer }) => answer !== group[0].answer);
+function conflictsIn(groups: readonly Group[], cleaned: readonly Group[] | null): Conflict[] {
+  const raw = groups.filter(isConflict);
+  const known = new Set(raw.flat());
+  const further = (cleaned ?? []).filter((group) =>
+    isConflict(group) && !group.some((row) => known.has(row))
+  );
+  return [
+    ...raw.map((group) => conflictOf(group, false)),
+    ...further.map((group) => conflictOf(group, true)),
+  ];
 }
 
-function conflictOf(group: readonly Placed[]): Conflict {
+/** Rows without an answer contradict nothing. */
+function isConflict(group: Group): boolean {
+  const answers = group.map(({ answer }) => answer).filter((answer) => answer !== "");
+  return answers.some((answer) => answer !== answers[0]);
+}
+
+function conflictOf(group: Group, onlyCleaned: boolean): Conflict {
   const rows = group.map((row) => ({ ...placeOf(row), answer: row.answer }));
-  return { text: group[0].text, rows };
+  return { text: group[0].text, rows, onlyCleaned };
+}
+
+function others(rows: readonly Placed[], known: readonly RowPlace[]): RowPlace[] {
+  const indices = new Set(known.map(({ index }) => index));
+  return inOrder(rows.filter(({ index }) => !indices.has(index)).map(placeOf));
+}
+
+function inOrder(rows: readonly RowPlace[]): RowPlace[] {
+  return rows.toSorted((a, b) => a.index - b.index);
 }
 
 function placeOf({ split, index, id }: RowPlace): RowPlace {

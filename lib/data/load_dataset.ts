@@ -1,7 +1,7 @@
 import type { FetchOptions } from "lib/fetch/mod.ts";
 import { dedupeRows } from "./dedupe_rows.ts";
 import { loadManifest, type Manifest } from "./manifest.ts";
-import type { DividedRows, UndividedRows } from "./material.ts";
+import type { DividedRows, Material, UndividedRows } from "./material.ts";
 import { readSource } from "./read_source.ts";
 import type { Row, Splits } from "./rows.ts";
 import { separateSplits } from "./separate_splits.ts";
@@ -73,7 +73,15 @@ export async function loadDataset(
 ): Promise<Dataset> {
   const { seed = 1, limit = Infinity, ...fetching } = options;
   const manifest = typeof which === "string" ? await loadManifest(which) : which;
-  const material = await readSource(manifest, seed, fetching);
+  return datasetOf(manifest, await readSource(manifest, seed, fetching), { seed, limit });
+}
+
+/** What {@link loadDataset} makes of a source's rows. */
+export function datasetOf(
+  manifest: Manifest,
+  material: Material,
+  { seed, limit }: { seed: number; limit: number },
+): Dataset {
   const { splits, counts } = "splits" in material
     ? separateGiven(material)
     : divide(material, manifest, seed);

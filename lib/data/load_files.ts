@@ -2,8 +2,10 @@ import { basename } from "node:path";
 import { z } from "zod";
 import {
   EntityRow,
+  FewShotRow,
   labelsIn,
   PairRow,
+  passOn,
   type Row,
   SentenceRow,
   type Splits,
@@ -22,16 +24,19 @@ export interface DatasetFiles {
   test?: string;
 }
 
+/** What rows are; `prompt` takes sentences and pairs alike, for templates. */
+export type DatasetTask = "sentence" | "pair" | "tags" | "prompt";
+
 /** How local files are read. */
 export interface LoadFilesOptions extends ReadOptions {
-  task: "sentence" | "pair" | "tags";
+  task: DatasetTask;
   /** Decides which train rows become dev and test where these have no file. Default 1. */
   seed?: number;
 }
 
 /** A dataset of local files. */
 export interface FileDataset {
-  task: LoadFilesOptions["task"];
+  task: DatasetTask;
   /** All labels (entity types for `tags`) in order; a label's index is its class. */
   labels: string[];
   splits: Splits;
@@ -42,12 +47,7 @@ export interface FileDataset {
 /** Tagging rows: a `tokens` and `tags` row, or a `text` and `entities` row. */
 const TaggingRow = z.unknown().transform((value, context): TagRow | EntityRow => {
   const hasEntities = typeof value === "object" && value !== null && "entities" in value;
-  const result = (hasEntities ? EntityRow : TagRow).safeParse(value);
-  if (result.success) return result.data;
-  for (const { path, message } of result.error.issues) {
-    context.addIssue({ code: "custom", path: [...path], message });
-  }
-  return z.NEVER;
+  return passOn<TagRow | EntityRow>((hasEntities ? EntityRow : TagRow).safeParse(value), context);
 });
 
 /**
@@ -87,11 +87,12 @@ export async function loadFiles(
 /** The rows of a file, by the schema of a task. */
 export async function readTask(
   path: string,
-  task: LoadFilesOptions["task"],
+  task: DatasetTask,
   options: ReadOptions,
 ): Promise<Row[]> {
   if (task === "pair") return await readRows(path, PairRow, options);
   if (task === "tags") return await readRows(path, TaggingRow, options);
+  if (task === "prompt") return await readRows(path, FewShotRow, options);
   return await readRows(path, SentenceRow, options);
 }
 

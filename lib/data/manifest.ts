@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { projectRoot } from "lib/fetch/mod.ts";
+import { nearestName, projectRoot } from "lib/fetch/mod.ts";
 import { z } from "zod";
 
 const Sha256 = z.string().regex(/^[0-9a-f]{64}$/, "expected 64 hexadecimal digits");
@@ -72,6 +72,7 @@ export const Manifest = z.strictObject({
   }),
   citation: z.string().optional(),
   source: Source,
+  size: z.strictObject({ rows: z.int().positive(), bytes: z.int().positive() }).optional(), // rows of the source, bytes to download
   format: Format,
   columns: z.record(z.string(), z.string()),
   labels: z.array(z.string()).min(2),
@@ -112,8 +113,11 @@ export function datasetNames(): string[] {
 export async function loadManifest(name: string): Promise<Manifest> {
   const names = datasetNames();
   if (!names.includes(name)) {
+    const nearest = nearestName(name, names);
     throw new RangeError(
-      `Expected the name of a dataset but found "${name}". Try one of: ${names.join(", ")}.`,
+      `Expected the name of a dataset but found "${name}".${
+        nearest ? ` Did you mean ${nearest}?` : ""
+      } Try one of: ${names.join(", ")}.`,
     );
   }
   const path = join(FOLDER, `${name}.json`);

@@ -3,15 +3,19 @@
  *
  * @module
  */
-export {
-  type Audit,
-  auditDataset,
-  type AuditOptions,
-  type Fault,
-  type Finding,
-  type SplitAudit,
-  type Truncation,
-} from "./audit_dataset.ts";
+export type {
+  Audit,
+  EntityAudit,
+  Fault,
+  Finding,
+  InconsistentEntity,
+  LabelAudit,
+  RowExample,
+  SplitAudit,
+  Truncation,
+  UnreadableRow,
+} from "./audit.ts";
+export { auditDataset, type AuditOptions } from "./audit_dataset.ts";
 export { DIRT_KINDS, dirtIn } from "./dirt_kinds.ts";
 export {
   type Conflict,
@@ -26,20 +30,27 @@ export { type Quantiles, quantilesOf } from "./quantiles.ts";
 export { type SeparatedSplit, separateSplits } from "./separate_splits.ts";
 export { spanFaults } from "./span_faults.ts";
 export { apportion } from "./apportion.ts";
-export { type Batch, batches, type BatchOptions } from "./batches.ts";
+export { type Batch, batches, type BatchOptions, makeBatch } from "./batches.ts";
+export { planBatches, type PlanOptions } from "./plan_batches.ts";
 export { type DedupeReport, dedupeRows } from "./dedupe_rows.ts";
 export { duplicateKey, rowKey } from "./duplicate_key.ts";
 export { encodeTagRows, type EncodeTagsOptions, type TagExample } from "./encode_tag_rows.ts";
 export { type TagScheme, tagSet, tagsOfSpans } from "./tag_scheme.ts";
 export { encodeRows, type EncodeRowsOptions, type Example } from "./encode_rows.ts";
+export { readDatasetForAudit } from "./read_dataset_for_audit.ts";
+export { isObtained } from "./is_obtained.ts";
 export { describeLoad } from "./describe_load.ts";
 export { type Dataset, loadDataset, type LoadOptions, type LoadReport } from "./load_dataset.ts";
 export {
   type DatasetFiles,
+  type DatasetTask,
   type FileDataset,
   loadFiles,
   type LoadFilesOptions,
 } from "./load_files.ts";
+export { hubFiles, isHubSource } from "./hub_files.ts";
+export { nameSplits } from "./name_splits.ts";
+export { type AuditMaterial, readForAudit, type ReadForAuditOptions } from "./read_for_audit.ts";
 export { loadSentences } from "./load_sentences.ts";
 export { longTail, type LongTailOptions } from "./long_tail.ts";
 export { datasetNames, loadManifest, Manifest } from "./manifest.ts";
@@ -50,6 +61,7 @@ export {
   answerOf,
   Entity,
   EntityRow,
+  FewShotRow,
   type LabelledRow,
   labelsIn,
   PairRow,
@@ -59,5 +71,6 @@ export {
   TagRow,
   textOf,
 } from "./rows.ts";
+export type { NamedRows } from "./split_entries.ts";
 export { type SplitOptions, splitRows } from "./split_rows.ts";
 export { fewShot, subsample } from "./subsample.ts";

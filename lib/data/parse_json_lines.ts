@@ -24,6 +24,7 @@ export function parseJsonLines(text: string): Parsed {
   return { records, problems };
 }
 
-function isObject(value: unknown): value is Record<string, unknown> {
+/** Whether a value is a JSON object. */
+export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -3,6 +3,7 @@ import type { z } from "zod";
 import { decodeUtf8 } from "./decode_utf8.ts";
 import { parseConll } from "./parse_conll.ts";
 import { parseDelimited } from "./parse_delimited.ts";
+import { parseJson } from "./parse_json.ts";
 import { parseJsonLines } from "./parse_json_lines.ts";
 import type { Parsed, ParsedRecord } from "./parsed_record.ts";
 import { readParquet } from "./read_parquet.ts";
@@ -18,11 +19,11 @@ export interface ReadOptions {
   quotes?: boolean;
 }
 
-const ENDINGS = ".csv, .tsv, .jsonl, .parquet or .conll";
+const ENDINGS = ".csv, .tsv, .jsonl, .json, .parquet or .conll";
 
 /**
  * Reads a file of rows and checks each against a schema. The file's ending tells its format: .csv,
- * .tsv, .jsonl, .parquet, .conll (or .bio, .bmes, .bioes). A row without an `id` gets `file:line`.
+ * .tsv, .jsonl, .json (a list, or a row a line), .parquet, .conll (or .bio, .bmes, .bioes). A row without an `id` gets `file:line`.
  *
  * @param schema a zod schema, e.g. `SentenceRow`, `PairRow`, `TagRow`, `EntityRow`
  * @throws {RowsError} listing everything that is wrong, with line and column
@@ -56,7 +57,8 @@ export async function readRows<T>(
   throw new RowsError(path, problems.sort((a, b) => a.line - b.line));
 }
 
-async function parseFile(path: string, options: ReadOptions): Promise<Parsed> {
+/** The records of a file, before their shape is checked. */
+export async function parseFile(path: string, options: ReadOptions): Promise<Parsed> {
   const ending = extname(path).toLowerCase();
   if (ending === ".parquet") return await readParquet(path);
   const text = decodeUtf8(await Deno.readFile(path), path);
@@ -68,6 +70,8 @@ async function parseFile(path: string, options: ReadOptions): Promise<Parsed> {
       return parseDelimited(text, { separator: "\t", quotes: quotes ?? false, header });
     case ".jsonl":
       return parseJsonLines(text);
+    case ".json":
+      return parseJson(text);
     case ".conll":
     case ".bio":
     case ".bioes":
@@ -82,7 +86,7 @@ async function parseFile(path: string, options: ReadOptions): Promise<Parsed> {
 }
 
 /** A column that no row has is one mistake, not one per row. */
-function missingColumns(
+export function missingColumns(
   records: readonly ParsedRecord[],
   columns: Readonly<Record<string, string>>,
 ): RowProblem[] {
@@ -95,7 +99,8 @@ function missingColumns(
   }));
 }
 
-function rename(
+/** A record's values, with the fields of the schema beside its own columns. */
+export function rename(
   values: Readonly<Record<string, unknown>>,
   columns: Readonly<Record<string, string>>,
 ): Record<string, unknown> {
@@ -103,7 +108,8 @@ function rename(
   return { ...values, ...Object.fromEntries(renamed) };
 }
 
-function problemsOf(
+/** What a schema says of a record, by line and column. */
+export function problemsOf(
   error: z.ZodError,
   line: number,
   values: Readonly<Record<string, unknown>>,

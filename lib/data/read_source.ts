@@ -1,4 +1,5 @@
 import { fetchHub, fetchNpm, type FetchOptions, fetchPypi } from "lib/fetch/mod.ts";
+import { datasetsEndpoint } from "./hub_files.ts";
 import { readTask } from "./load_files.ts";
 import type { Manifest } from "./manifest.ts";
 import type { Material } from "./material.ts";
@@ -54,12 +55,14 @@ async function readTable(
     );
   }
   const { repo, revision } = source;
-  const endpoint = `${Deno.env.get("HF_ENDPOINT") || "https://huggingface.co"}/datasets`;
+  const endpoint = datasetsEndpoint();
   const read = async (file: string | undefined) => {
     if (file === undefined) return [];
     const path = await fetchHub(repo, file, { ...options, revision, endpoint });
     return await readTask(path, task, { columns: format.fields });
   };
+  const isWhole = format.dev === undefined && format.test === undefined;
+  if (isWhole) return { rows: await read(format.train), blank: 0 };
   const splits = {
     train: await read(format.train),
     dev: await read(format.dev),

@@ -12,8 +12,23 @@ export const SentenceRow = z.object({ id: z.string(), text: Text, label: Label }
 /** Two texts and the label of their relation. */
 export const PairRow = SentenceRow.extend({ textB: Text });
 
+/** A row of a few-shot task, whose texts go into a template: a sentence, or a pair where it has a `textB`. */
+export const FewShotRow = z.unknown().transform((value, context): LabelledRow => {
+  const hasPair = typeof value === "object" && value !== null && "textB" in value;
+  return passOn((hasPair ? PairRow : SentenceRow).safeParse(value), context);
+});
+
+/** What another schema made of a value, its issues included. */
+export function passOn<T>(result: z.ZodSafeParseResult<T>, context: z.RefinementCtx): T {
+  if (result.success) return result.data;
+  for (const { path, message } of result.error.issues) {
+    context.addIssue({ code: "custom", path: [...path], message });
+  }
+  return z.NEVER;
+}
+
 /** A list of words; in csv and tsv files they stand in one cell with spaces between. */
-const Words = z.preprocess(
+export const Words = z.preprocess(
   (value) => typeof value === "string" ? value.split(/\s+/).filter(Boolean) : value,
   z.array(z.string()),
 );
@@ -78,7 +93,7 @@ const SPACED_END = /(?!\p{Script=Han})[\p{L}\p{N}]$/u;
 const SPACED_START = /^(?!\p{Script=Han})[\p{L}\p{N}]/u;
 
 /** Tokens with a space wherever two words of a script with spaces meet. */
-function joinTokens(tokens: readonly string[]): string {
+export function joinTokens(tokens: readonly string[]): string {
   return tokens.reduce(
     (text, token) =>
       text + (SPACED_END.test(text.slice(-2)) && SPACED_START.test(token) ? " " : "") + token,

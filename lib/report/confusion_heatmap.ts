@@ -1,6 +1,7 @@
 import { escapeText } from "./escape_plotly.ts";
 import type { Annotation, BarTrace, Figure } from "./figure.ts";
 import { fitLabel } from "./fit_label.ts";
+import { heatCells } from "./heat_cells.ts";
 import { axis, layout, shade } from "./theme.ts";
 
 /** Options of {@link confusionHeatmap}. */
@@ -66,30 +67,19 @@ export function confusionHeatmap(
   };
 }
 
-/** Plotly's own heat map needs a canvas; bars of height 1 are the same squares, and sharp. */
 function cells(
   names: readonly string[],
   counts: readonly number[][],
   shares: readonly number[][],
 ): BarTrace {
-  const used = names.flatMap((_, i) => names.map((_, j) => ({ i, j, n: counts[i][j] })))
-    .filter(({ n }) => n > 0);
-  return {
-    type: "bar",
-    x: used.map(({ j }) => j),
-    base: used.map(({ i }) => i - 0.5),
-    y: used.map(() => 1),
-    width: used.map(() => 1),
-    marker: {
-      color: used.map(({ i, j }) => shade(shares[i][j]).fill),
-      line: { color: "#FFFFFF", width: 1 },
-    },
-    hovertext: used.map(({ i, j, n }) =>
-      `true ${escapeText(names[i])}<br>predicted ${escapeText(names[j])}<br>` +
-      `${n} rows, ${(100 * shares[i][j]).toFixed(1)} % of the true class`
-    ),
-    hovertemplate: "%{hovertext}<extra></extra>",
-  };
+  const used = names.flatMap((_, row) =>
+    names.map((_, column) => ({ row, column, n: counts[row][column], share: shares[row][column] }))
+  ).filter(({ n }) => n > 0);
+  return heatCells(used.map(({ row, column, n, share }) => ({
+    ...{ row, column, share },
+    hover: `true ${escapeText(names[row])}<br>predicted ${escapeText(names[column])}<br>` +
+      `${n} rows, ${(100 * share).toFixed(1)} % of the true class`,
+  })));
 }
 
 /** Names that would touch each other under their columns on a phone are turned. */

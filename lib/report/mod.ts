@@ -1,5 +1,8 @@
 /** Results in, figures and tables out; never a model. @module */
+export { type AuditFigures, auditFigures, type DrawnAudit } from "./audit_figures.ts";
+export { auditPage, type WrittenAudit } from "./audit_page.ts";
 export { confusionHeatmap, type ConfusionHeatmapOptions } from "./confusion_heatmap.ts";
+export { countBars, type CountBarsOptions, type CountGroup } from "./count_bars.ts";
 export { dotComparison, type DotComparisonOptions, type Variant } from "./dot_comparison.ts";
 export { escapeHtml } from "./escape_html.ts";
 export type { Axis, Figure, Layout, Trace } from "./figure.ts";
@@ -9,6 +12,8 @@ export { groupRuns } from "./group_runs.ts";
 export { histogram, type HistogramOptions } from "./histogram.ts";
 export { htmlTable } from "./html_table.ts";
 export type { CurvePanel } from "./curve_traces.ts";
+export { leakMatrix, type SharedRows } from "./leak_matrix.ts";
+export { lengthFigure, type LengthFigureOptions, type LengthGroup } from "./length_figure.ts";
 export { learningCurves, type LearningCurvesOptions } from "./learning_curves.ts";
 export { lineFigure, type LineFigureOptions, type NamedLine } from "./line_figure.ts";
 export { markdownTable } from "./markdown_table.ts";
