@@ -1,0 +1,47 @@
+import { brackets } from "./brackets.ts";
+import type { ResolvedCleanOptions } from "./clean_options.ts";
+import { longMarks } from "./long_marks.ts";
+import { mainStyle } from "./main_script.ts";
+import { chineseQuotes, straightQuotes } from "./quotes.ts";
+import { numberMarks } from "./number_marks.ts";
+import type { Edit, TextRule } from "./rule.ts";
+import { sentenceMarks } from "./sentence_marks.ts";
+import { Trait } from "./traits.ts";
+
+/**
+ * Makes Chinese and English punctuation one style. With "auto" it is that of the text's main script,
+ * marks among words of the other script keep theirs, and so do quotes, … and — that serve both; a
+ * style asked for by name applies to all marks. Numbers, times, addresses, file names, code and
+ * faces are left alone either way.
+ */
+export const punctuationRule: TextRule = {
+  name: "punctuation",
+  reason: "A full-width and an ASCII comma mean the same, but are two tokens.",
+  concerns,
+  find,
+};
+
+const MARKS = Trait.ASCII_MARK | Trait.CHINESE_MARK | Trait.LONG_MARK | Trait.MARK_RUN;
+
+/** Chinese with other marks, or Latin with Chinese marks; one script in its own marks is clean. */
+function concerns(traits: number, { punctuation }: ResolvedCleanOptions): boolean {
+  const has = (wanted: number) => (traits & wanted) !== 0;
+  if (punctuation !== "auto") return has(MARKS);
+  return has(Trait.NUMBER_MARK) || (has(Trait.HAN) && has(MARKS & ~Trait.CHINESE_MARK)) ||
+    (has(Trait.LATIN) && has(MARKS & ~Trait.ASCII_MARK));
+}
+
+function find(text: string, { punctuation }: ResolvedCleanOptions): Edit[] {
+  const forced = punctuation !== "auto";
+  const style = punctuation === "auto" ? mainStyle(text) : punctuation || null;
+  const inNumbers = numberMarks(text);
+  if (style === null) return inNumbers;
+  const edits = [
+    ...inNumbers,
+    ...sentenceMarks(text, style, forced),
+    ...brackets(text, style, forced),
+    ...longMarks(text, style, forced),
+    ...(style === "chinese" ? chineseQuotes(text, forced) : forced ? straightQuotes(text) : []),
+  ];
+  return edits.sort((one, other) => one.start - other.start);
+}
