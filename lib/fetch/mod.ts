@@ -15,6 +15,6 @@ export { nearestName } from "./nearest_name.ts";
 export { projectRoot } from "./project_root.ts";
 export { listArchive, unpackFile } from "./unpack_file.ts";
 export { writeAll, writeAtomic, writeAtomicWith } from "./write_atomic.ts";
-export { writeFolderAtomic } from "./write_folder_atomic.ts";
+export { removeIfThere, writeFolderAtomic } from "./write_folder_atomic.ts";
 export { workbookVersion } from "./workbook_version.ts";
 export { type TarMember, tarMembers } from "./tar_members.ts";

@@ -2,6 +2,7 @@ import * as tf from "@tensorflow/tfjs";
 import type { EncoderBatch } from "../bert/mod.ts";
 import type { Batch } from "../data/mod.ts";
 import { IGNORED_LABEL } from "../losses/mod.ts";
+import type { StepBatch } from "./training_step.ts";
 
 /** A batch's numbers as tensors [batch, length]; the caller disposes of them. */
 export function batchTensors(batch: Batch): EncoderBatch {
@@ -29,4 +30,18 @@ export function withBatch<T>(
   } finally {
     tf.dispose([inputs.ids, inputs.mask, inputs.typeIds, labels]);
   }
+}
+
+/** Gives the batches of a step to `use`, as {@linkcode withBatch} does one, and frees them. */
+export function stepBatches<T>(
+  batches: readonly Batch[],
+  use: (batches: StepBatch[]) => T,
+  done: StepBatch[] = [],
+): T {
+  if (done.length === batches.length) return use(done);
+  const batch = batches[done.length], rows = batch.weights.reduce((sum, x) => sum + x, 0);
+  return withBatch(
+    batch,
+    (inputs, labels) => stepBatches(batches, use, [...done, { inputs, labels, rows }]),
+  );
 }

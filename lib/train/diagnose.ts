@@ -2,7 +2,7 @@ import * as tf from "@tensorflow/tfjs";
 import { encode, type EncoderBatch } from "../bert/mod.ts";
 import type { RunRecord } from "../report/mod.ts";
 import type { SentenceClassifier } from "./sentence_classifier.ts";
-import { lossAndGradients, type LossFunction } from "./training_step.ts";
+import { lossAndGradients, type LossFunction } from "./gradient_function.ts";
 
 /** Where a run met a number that is not finite. */
 export interface BadNumber {

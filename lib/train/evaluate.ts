@@ -5,15 +5,21 @@ import { compile } from "../engine/mod.ts";
 import { batchTensors } from "./batch_tensors.ts";
 import type { SentenceClassifier } from "./sentence_classifier.ts";
 import { sharedCompiled } from "./shared_compiled.ts";
-import { valuesOf } from "./training_step.ts";
+import { valuesOf } from "./apply_update.ts";
 
 /** Gives probabilities for rows, compiled once for each batch shape. */
 export interface Evaluator {
   /**
    * Probabilities of each example in the order given, each over the labels. Long rows meet long rows, so
    * that little is padded. Throws the signal's reason when it is aborted.
+   *
+   * @param weights Values to use in place of the model's variables, such as their moving average.
    */
-  probabilities(examples: readonly Example[], signal?: AbortSignal): Promise<number[][]>;
+  probabilities(
+    examples: readonly Example[],
+    signal?: AbortSignal,
+    weights?: NamedTensors,
+  ): Promise<number[][]>;
   dispose(): void;
 }
 
@@ -26,7 +32,11 @@ export function evaluator(model: SentenceClassifier, batchSize: number): Evaluat
         return tf.softmax(model.logits(batch, undefined, weights));
       }),
   );
-  const probabilities: Evaluator["probabilities"] = async (examples, signal) => {
+  const probabilities: Evaluator["probabilities"] = async (
+    examples,
+    signal,
+    weights = model.variables,
+  ) => {
     const found: number[][] = new Array(examples.length), { maxLength } = model;
     const padId = model.tokenizer.padId;
     for (
@@ -39,7 +49,7 @@ export function evaluator(model: SentenceClassifier, batchSize: number): Evaluat
       })
     ) {
       signal?.throwIfAborted();
-      const values = runForward(forward, model, batch);
+      const values = runForward(forward, weights, batch);
       const width = values.length / batchSize;
       batch.rows.forEach((row, i) => {
         if (row >= 0) found[row] = Array.from(values.subarray(i * width, (i + 1) * width));
@@ -53,12 +63,12 @@ export function evaluator(model: SentenceClassifier, batchSize: number): Evaluat
 
 function runForward(
   forward: (weights: NamedTensors, batch: EncoderBatch) => tf.Tensor,
-  model: SentenceClassifier,
+  weights: NamedTensors,
   batch: Batch,
 ): Float32Array {
   let values = new Float32Array();
   tf.tidy(() => {
-    values = forward(valuesOf(model.variables), batchTensors(batch)).dataSync<
+    values = forward(valuesOf(weights), batchTensors(batch)).dataSync<
       "float32"
     >() as Float32Array<ArrayBuffer>;
   });

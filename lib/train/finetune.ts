@@ -1,18 +1,22 @@
 import type { Row } from "../data/mod.ts";
-import { openEngine } from "../engine/mod.ts";
 import type { RunRecord } from "../report/mod.ts";
-import { lossFunction } from "./loss_function.ts";
+import { checkedMetric } from "./checked_metric.ts";
 import { parseRunConfig } from "./parse_run_config.ts";
 import type { OnProgress } from "./progress.ts";
 import type { RunConfigInput } from "./run_config.ts";
-import { SentenceClassifier } from "./sentence_classifier.ts";
+import { loadRunData } from "./run_data.ts";
+import { claimRunFolder } from "./run_folder.ts";
+import { runToEnd } from "./run_to_end.ts";
+import type { SentenceClassifier } from "./sentence_classifier.ts";
 import { checkedData, type TrainingData } from "./training_data.ts";
-import { TrainingRun } from "./training_run.ts";
 
 /** Options of {@linkcode finetune}. */
 export interface FinetuneOptions {
-  /** A data set of sentences, as `loadSentences` and `loadDataset` give it, or anything of its form. */
-  data: TrainingData<Row>;
+  /**
+   * A data set of sentences, as `loadSentences` and `loadDataset` give it, or anything of its form.
+   * Default: what the config names.
+   */
+  data?: TrainingData<Row>;
   /** Aborting it ends the run after the step under way; what was reached is returned. */
   signal?: AbortSignal;
   onProgress?: OnProgress;
@@ -30,15 +34,20 @@ export interface FinetuneResult {
  * stops early, puts the best weights back and scores test with them. The same config, data and machine
  * give the same digits.
  *
+ * With `out` in the config the run has a folder: checkpoints after each epoch and when it is stopped,
+ * from which `resume` goes on as if it had never been stopped, and in the end its record, metrics,
+ * predictions and model.
+ *
  * A run that is stopped returns what it has, with `stopped: "interrupted"` in its record: the weights
  * of the best epoch and their scores on dev or, if no epoch was finished (`best` is null), the weights
  * of the last step and no scores. Nothing is scored on test then.
  *
  * @throws {TypeError} If the config is not valid, or the rows are not sentences with a label.
- * @throws {RangeError} If the data has fewer than two labels, no rows in train or dev, or labels or
- * class weights that do not fit.
+ * @throws {RangeError} If the data has fewer than two labels, no rows in train or dev, or labels,
+ * class weights or a metric that do not fit.
+ * @throws {Error} If the folder `out` holds a run already.
  * @throws {NonFiniteError} If a loss, gradient or probability is not finite: names the first bad
- * tensor and holds the record up to there.
+ * tensor and holds the record up to there. Checkpoints made before stay.
  * @throws {DOMException} AbortError, if the signal came before there was a model to return.
  * @example
  * ```ts
@@ -57,21 +66,12 @@ export interface FinetuneResult {
  */
 export async function finetune(
   input: RunConfigInput,
-  { data: given, signal, onProgress }: FinetuneOptions,
+  { data: given, signal, onProgress }: FinetuneOptions = {},
 ): Promise<FinetuneResult> {
-  const config = parseRunConfig(input), data = checkedData(given);
-  const lossOf = lossFunction(config, data);
-  await openEngine({ precision: config.precision });
-  const model = await SentenceClassifier.create(config, data.labels, { signal });
-  let run: TrainingRun | undefined;
-  try {
-    run = new TrainingRun({ config, data, model, lossOf, signal, onProgress });
-    const record = await run.finish(await run.train());
-    return { model, record };
-  } catch (error) {
-    model.dispose();
-    throw error;
-  } finally {
-    run?.dispose();
-  }
+  const config = parseRunConfig(input);
+  const loaded = given ?? await loadRunData(config, { signal });
+  const data = checkedData(loaded);
+  checkedMetric(config, data.labels);
+  if (config.out !== undefined) await claimRunFolder(config.out, config);
+  return await runToEnd({ config, data, signal, onProgress });
 }

@@ -9,12 +9,20 @@ export class KeptWeights {
 
   constructor(readonly variables: Record<string, tf.Variable>) {}
 
-  /** Remembers the present values instead of the former ones. */
-  keep(): void {
+  /**
+   * Remembers the present values, or those given for some variables, instead of the former ones. What is
+   * given is left to the caller.
+   */
+  keep(values: Record<string, tf.Tensor> = {}): void {
     this.dispose();
     for (const [name, variable] of Object.entries(this.variables)) {
-      this.#kept[name] = tf.keep(tf.tidy(() => tf.clone(variable)));
+      this.#kept[name] = tf.keep(tf.tidy(() => tf.clone(values[name] ?? variable)));
     }
+  }
+
+  /** What is remembered, by name; empty if nothing is. It stays this object's. */
+  get values(): Readonly<Record<string, tf.Tensor>> {
+    return this.#kept;
   }
 
   /** Gives the variables the remembered values, if there are any. */

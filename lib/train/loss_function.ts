@@ -2,7 +2,7 @@ import { crossEntropy, focalLoss } from "../losses/mod.ts";
 import { classWeights } from "./class_weights.ts";
 import type { RunConfig } from "./run_config.ts";
 import type { TrainingData } from "./training_data.ts";
-import type { LossFunction } from "./training_step.ts";
+import type { LossFunction } from "./gradient_function.ts";
 
 /**
  * The loss that a config asks for.

@@ -16,6 +16,8 @@ export interface Progress {
   secondsLeft: number;
   /** The last score on dev, once there is one. */
   score?: { name: string; value: number };
+  /** Something to tell the person: how to go on, or that a checkpoint could not be written. */
+  note?: string;
 }
 
 /** A function that is told of progress. */
@@ -39,11 +41,12 @@ const clock = (seconds: number) => {
 export function progressLine(p: Progress): string {
   const share = Math.round(100 * p.step / p.totalSteps);
   const score = p.score ? ` · dev ${p.score.name} ${p.score.value.toFixed(4)}` : "";
+  const note = p.note ? ` · ${p.note}` : "";
   const doing = p.phase === "evaluate" ? " · scoring" : "";
   return `${p.run} · epoch ${
     p.epoch.toFixed(2)
   }/${p.epochs} · step ${p.step}/${p.totalSteps} (${share} %)` +
     ` · loss ${p.loss.toFixed(4)}${score} · ${clock(p.seconds)}, ${
       clock(p.secondsLeft)
-    } left${doing}`;
+    } left${doing}${note}`;
 }

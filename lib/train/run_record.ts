@@ -27,11 +27,7 @@ export function makeRecord(parts: RecordParts): RunRecord {
     task: config.task,
     config,
     seed: config.seed,
-    versions: {
-      deno: Deno.version.deno,
-      tensorflow: info.tensorflow,
-      workbook: workbookVersion(),
-    },
+    versions: versionsOf(info),
     engine: { precision: info.precision, device: info.device, cores: info.cores },
     data: {
       name: data.name,
@@ -50,6 +46,11 @@ export function makeRecord(parts: RecordParts): RunRecord {
     seconds: parts.seconds,
     stopped: parts.stopped,
   });
+}
+
+/** Versions of what decides a run's digits. */
+export function versionsOf({ tensorflow }: Pick<EngineInfo, "tensorflow">): RunRecord["versions"] {
+  return { deno: Deno.version.deno, tensorflow, workbook: workbookVersion() };
 }
 
 function scoresOf({ data, probabilities }: RecordParts, split: "dev" | "test") {

@@ -30,3 +30,11 @@ export function score(
 export function argmax(values: readonly number[]): number {
   return values.reduce((best, value, i) => value > values[best] ? i : best, 0);
 }
+
+/** Whether a score is good when it is small. */
+export const lowerIsBetter = (name: string): boolean => name === "loss" || name === "ece";
+
+/** Names of all scores of data with these labels. */
+export function scoreNames(labels: readonly string[]): string[] {
+  return Object.keys(score(labels, [0], [labels.map(() => 1 / labels.length)]));
+}

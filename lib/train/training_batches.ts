@@ -1,4 +1,4 @@
-import { type Batch, batches, type Example } from "../data/mod.ts";
+import { type Batch, type Example, makeBatch, planBatches } from "../data/mod.ts";
 import type { RunConfig } from "./run_config.ts";
 
 /** Batches among which rows are sorted by length: little padding, and still much chance. */
@@ -6,16 +6,44 @@ const WINDOW = 50;
 /** Windows of an epoch at least, or a small data set would have the same batches in every epoch. */
 const FEWEST_WINDOWS = 4;
 
+/** The part of a run config that decides the batches. */
+export type BatchConfig =
+  & Pick<RunConfig, "batchSize" | "tokenBudget" | "seed" | "maxLength">
+  & { optim: Pick<RunConfig["optim"], "accumulate"> };
+
+/** The steps of an epoch: the numbers of their rows, and how to make their batches. */
+export interface EpochPlan {
+  /** Batches of each step; the last step may have fewer. */
+  readonly steps: readonly (readonly number[][])[];
+  /** The batches of a step, padded each to its own longest row. */
+  batches(step: readonly number[][]): Batch[];
+}
+
 /**
- * The batches of one epoch of a run, in training order: shuffled by seed and epoch, rows of similar
- * length together, each batch padded to its own longest row.
+ * Plans an epoch of a run: rows shuffled by seed and epoch, those of similar length together, the
+ * batches in random order, so many of them to a step as gradients are accumulated.
  */
-export function trainingBatches(
+export function planEpoch(
   examples: readonly Example[],
-  { batchSize, seed, maxLength }: Pick<RunConfig, "batchSize" | "seed" | "maxLength">,
+  config: BatchConfig,
   epoch: number,
   padId: number,
-): Iterable<Batch> {
+): EpochPlan {
+  const { batchSize, seed, maxLength, tokenBudget, optim: { accumulate } } = config;
   const bucket = Math.min(WINDOW, Math.floor(examples.length / (batchSize * FEWEST_WINDOWS)));
-  return batches(examples, { batchSize, seed, epoch, bucket, padId, maxLength });
+  const options = {
+    batchSize,
+    tokenBudget: tokenBudget ?? undefined,
+    seed,
+    epoch,
+    bucket,
+    padId,
+    maxLength,
+  };
+  const planned = planBatches(examples.map(({ encoding }) => encoding.length), options);
+  const steps = Array.from(
+    { length: Math.ceil(planned.length / accumulate) },
+    (_, i) => planned.slice(i * accumulate, (i + 1) * accumulate),
+  );
+  return { steps, batches: (step) => step.map((rows) => makeBatch(examples, rows, options)) };
 }

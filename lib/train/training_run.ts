@@ -1,60 +1,57 @@
 import { type Batch, batches, encodeRows, type Example } from "../data/mod.ts";
 import { engine, engineInfo } from "../engine/mod.ts";
-import {
-  adamw,
-  type Chain,
-  chain,
-  clipByGlobalNorm,
-  layeredRates,
-  linearDecay,
-} from "../optim/mod.ts";
-import type { CurvePoint, Evaluation, RunRecord } from "../report/mod.ts";
-import { withBatch } from "./batch_tensors.ts";
+import type { RunRecord } from "../report/mod.ts";
+import { stepBatches, withBatch } from "./batch_tensors.ts";
 import { type BadNumber, firstBadTensor, NonFiniteError } from "./diagnose.ts";
 import { dropoutSeed } from "./dropout_seed.ts";
 import { earlyStopping } from "./early_stopping.ts";
 import { type Evaluator, evaluator, nextTurn } from "./evaluate.ts";
+import type { LossFunction } from "./gradient_function.ts";
 import { KeptWeights } from "./kept_weights.ts";
 import { lossKind } from "./loss_function.ts";
 import type { OnProgress } from "./progress.ts";
-import type { RunConfig } from "./run_config.ts";
+import { type Recipe, recipeOf } from "./recipe.ts";
+import type { RunState } from "./run_state.ts";
 import { makeRecord } from "./run_record.ts";
-import { score } from "./score.ts";
+import { lowerIsBetter, score } from "./score.ts";
 import type { SentenceClassifier } from "./sentence_classifier.ts";
-import { trainingBatches } from "./training_batches.ts";
+import { restore, type SaveCheckpoint, type SavedTensors } from "./saved_run.ts";
+import { type EpochPlan, planEpoch } from "./training_batches.ts";
 import type { TrainingData } from "./training_data.ts";
-import { type LossFunction, type TrainingStep, trainingStep } from "./training_step.ts";
+import { type TrainingStep, trainingStep } from "./training_step.ts";
 
 /** What a run works on; the model stays the caller's. */
 export interface RunParts {
-  config: RunConfig;
+  /** Where the run begins; it is changed as the run goes on. */
+  state: RunState;
   data: TrainingData;
   model: SentenceClassifier;
   lossOf: LossFunction;
+  /** Tensors of the checkpoint to go on from. */
+  saved?: SavedTensors;
+  /** Makes a checkpoint; without it there are none. */
+  save?: SaveCheckpoint;
   signal?: AbortSignal;
   onProgress?: OnProgress;
 }
 
 type Stopped = RunRecord["stopped"];
 
-/** One run under way: its loop, what it has measured, and what it has to free. */
+/** One run under way: its loop, and what it has to free. */
 export class TrainingRun {
-  readonly #curves: CurvePoint[] = [];
-  readonly #evals: Evaluation[] = [];
-  #best: RunRecord["best"] = null;
-  /** Probabilities on dev of the best epoch. */
-  #bestOnDev: number[][] = [];
   readonly #rows: Record<"train" | "dev" | "test", Example[]>;
-  readonly #stepsPerEpoch: number;
-  readonly #schedule: (step: number) => number;
+  /** Steps done at the end of each epoch; with a token budget epochs differ. */
+  readonly #ends: readonly number[];
+  readonly #recipe: Recipe;
   readonly #step: TrainingStep;
   readonly #evaluator: Evaluator;
   readonly #kept: KeptWeights;
-  readonly #info = engineInfo();
-  readonly #begun = performance.now();
+  readonly #begun: number;
+  #savedAt = -1;
+  #note: string | undefined;
 
   constructor(readonly parts: RunParts) {
-    const { config, data: { splits }, model, lossOf } = parts;
+    const { state, data: { splits }, model, lossOf, saved } = parts, { config } = state;
     const { labels, maxLength, tokenizer } = model;
     const encode = (rows: typeof splits.train) =>
       encodeRows(rows, tokenizer, { labels, maxLength });
@@ -63,33 +60,49 @@ export class TrainingRun {
       dev: encode(splits.dev),
       test: encode(splits.test),
     };
-    this.#stepsPerEpoch = Math.ceil(splits.train.length / config.batchSize);
-    const total = this.#totalSteps, warmup = Math.ceil(config.optim.warmup * total);
-    this.#schedule = linearDecay({ warmup, total });
-    this.#step = trainingStep(model, this.#optimizer(), lossOf, this.#kind());
+    this.#ends = Array.from({ length: config.epochs }, (_, epoch) => this.#plan(epoch).steps.length)
+      .map((_, i, counts) => counts.slice(0, i + 1).reduce((a, b) => a + b));
+    this.#recipe = recipeOf(config, model, this.#totalSteps);
+    const { optimizer, frozen, kind } = this.#recipe, { rDrop, optim: { fgm } } = config;
+    this.#step = trainingStep(model, optimizer, lossOf, {
+      rDrop,
+      fgm,
+      frozen,
+      kind: JSON.stringify([model.kind, lossKind(config, parts.data), rDrop, fgm, kind]),
+    });
     this.#evaluator = evaluator(model, config.batchSize * 2);
     this.#kept = new KeptWeights(model.variables);
+    if (saved) {
+      restore(saved, { weights: model.variables, optimizer: this.#step.state, kept: this.#kept });
+    }
+    this.#begun = performance.now() - 1000 * state.seconds;
   }
 
   /** Trains until the last epoch, the end of patience, or the signal. */
   async train(): Promise<Stopped> {
-    const { config, model, signal } = this.parts, judge = earlyStopping(config.patience);
-    for (let epoch = 0; epoch < config.epochs; epoch++) {
-      for (const batch of trainingBatches(this.#rows.train, config, epoch, model.tokenizer.padId)) {
-        if (signal?.aborted) return "interrupted";
-        this.#train(batch);
-        await nextTurn();
-      }
-      const value = await this.#evaluate(epoch + 1, judge);
-      if (value === undefined) return "interrupted";
-      if (value.stop && epoch + 1 < config.epochs) return "early";
+    const { state, state: { config } } = this.parts;
+    const { patience, minimumChange, metric } = config;
+    const judge = earlyStopping({
+      patience,
+      minimumChange,
+      lowerIsBetter: lowerIsBetter(metric),
+      state: state.patience,
+    });
+    await nextTurn(); // the signal may have come while the model was loaded
+    while (state.epoch < config.epochs && !state.early) {
+      if (!await this.#trainEpoch()) return this.#interrupted();
+      const verdict = await this.#evaluate(judge);
+      if (!verdict) return this.#interrupted();
+      state.patience = { ...judge.state };
+      state.early = verdict.stop && state.epoch < config.epochs;
+      await this.#checkpoint();
     }
-    return "finished";
+    return state.early ? "early" : "finished";
   }
 
   /** Puts the best weights back, scores them on test, and writes the record. */
   async finish(stopped: Stopped): Promise<RunRecord> {
-    this.#kept.restore();
+    this.#restoreBest();
     if (stopped === "interrupted") return this.#record(stopped);
     const test = await this.#probabilities("test");
     this.#tell("train");
@@ -104,28 +117,41 @@ export class TrainingRun {
   }
 
   get #totalSteps(): number {
-    return this.#stepsPerEpoch * this.parts.config.epochs;
+    return this.#ends.at(-1) ?? 0;
   }
 
-  #optimizer(): Chain {
-    const { config: { optim }, model } = this.parts, layers = model.bert.config.num_hidden_layers;
-    const topLayers = Math.min(optim.topLayers, layers), { weightDecay } = optim;
-    const rate = layeredRates({ ...optim, layers, topLayers });
-    return chain(
-      clipByGlobalNorm(optim.clip),
-      adamw({ rate, schedule: this.#schedule, weightDecay }),
-    );
+  get #stepsDone(): number {
+    return this.parts.state.curves.length;
   }
 
-  /** What is frozen into the recorded step; rates and the like are its arguments. */
-  #kind(): string {
-    const { config, data, model } = this.parts;
-    return JSON.stringify([model.kind, lossKind(config, data), config.optim.clip]);
+  /** Epochs done after a step, with the part of the one under way. */
+  #epochAt(step: number): number {
+    const { epoch } = this.parts.state, start = this.#ends[epoch - 1] ?? 0;
+    return epoch + (step - start) / (this.#ends[epoch] - start);
+  }
+
+  #plan(epoch: number): EpochPlan {
+    const { state: { config }, model } = this.parts;
+    return planEpoch(this.#rows.train, config, epoch, model.tokenizer.padId);
+  }
+
+  /** The steps of the epoch that are not done yet; false if the signal came before the last one. */
+  async #trainEpoch(): Promise<boolean> {
+    const { state, state: { config: { checkpointEvery } }, signal } = this.parts;
+    const { steps, batches } = this.#plan(state.epoch);
+    for (const step of steps.slice(state.step)) {
+      if (signal?.aborted) return false;
+      this.#train(batches(step));
+      state.step++;
+      if (checkpointEvery && this.#stepsDone % checkpointEvery === 0) await this.#checkpoint();
+      await nextTurn();
+    }
+    return true;
   }
 
   /** The precision is the engine's: a run beside this one, or another cell, may have changed it. */
   #checkPrecision(): void {
-    const { precision } = this.#info, now = engine().precision;
+    const { precision } = this.parts.state, now = engine().precision;
     if (now === precision) return;
     throw new Error(
       `Expected the engine at precision ${precision}, at which this run began, but found ${now}. ` +
@@ -133,45 +159,64 @@ export class TrainingRun {
     );
   }
 
-  #train(batch: Batch): void {
+  #train(batches: Batch[]): void {
     this.#checkPrecision();
-    const step = this.#curves.length + 1, { seed, optim } = this.parts.config;
-    const dropout = dropoutSeed(seed, step);
-    const report = withBatch(
-      batch,
-      (inputs, labels) => this.#step.run(inputs, labels, step, dropout),
-    );
-    const rate = Math.max(optim.topRate, optim.headRate, optim.bottomRate) * this.#schedule(step);
-    this.#curves.push({ step, epoch: step / this.#stepsPerEpoch, rate, ...report });
+    const { state } = this.parts, { seed, optim } = state.config;
+    const step = this.#stepsDone + 1;
+    const seeds = batches.map((_, i) => dropoutSeed(seed, (step - 1) * optim.accumulate + i + 1));
+    const report = stepBatches(batches, (tensors) => this.#step.run(tensors, step, seeds));
+    const rate = this.#recipe.highestRate * this.#recipe.schedule(step);
+    state.curves.push({ step, epoch: this.#epochAt(step), rate, ...report });
     if (!Number.isFinite(report.loss) || !Number.isFinite(report.gradientNorm)) {
-      throw this.#nonFinite(`Step ${step}`, batch, dropout);
+      throw this.#nonFinite(`Step ${step}`, batches, seeds);
     }
     this.#tell("train");
   }
 
   /** Scores dev and keeps the weights if they are the best; undefined if the signal came first. */
-  async #evaluate(epoch: number, judge: ReturnType<typeof earlyStopping>) {
-    const { data, config } = this.parts, truth = this.#rows.dev.map((row) => row.label);
-    const probabilities = await this.#probabilities("dev");
-    if (!probabilities) return undefined;
-    const metrics = score(data.labels, truth, probabilities), step = this.#curves.length;
-    const value = metrics[config.metric], verdict = judge(value);
-    this.#evals.push({ step, epoch, metrics });
-    this.#tell("train");
-    if (!verdict.best) return verdict;
-    this.#kept.keep();
-    this.#bestOnDev = probabilities;
-    this.#best = { epoch, step, metric: { name: config.metric, value } };
-    return verdict;
+  async #evaluate(judge: ReturnType<typeof earlyStopping>) {
+    const { data, state } = this.parts, truth = this.#rows.dev.map((row) => row.label);
+    const averaged = this.#recipe.averaged(this.#step.state, this.#stepsDone);
+    try {
+      const probabilities = await this.#probabilities("dev", averaged);
+      if (!probabilities) return undefined;
+      const metrics = score(data.labels, truth, probabilities), step = this.#stepsDone;
+      const name = state.config.metric, value = metrics[name], verdict = judge(value);
+      [state.epoch, state.step] = [state.epoch + 1, 0];
+      state.evals.push({ step, epoch: state.epoch, metrics });
+      if (verdict.best) {
+        this.#kept.keep(averaged?.weights);
+        state.bestOnDev = probabilities;
+        state.best = { epoch: state.epoch, step, metric: { name, value } };
+      }
+      this.#tell("train");
+      return verdict;
+    } finally {
+      averaged?.dispose();
+    }
+  }
+
+  /** Without a best epoch, the model gets the weights that would have been scored. */
+  #restoreBest(): void {
+    if (this.parts.state.best) return this.#kept.restore();
+    const averaged = this.#recipe.averaged(this.#step.state, this.#stepsDone);
+    if (!averaged) return;
+    this.#kept.keep(averaged.weights);
+    this.#kept.restore();
+    averaged.dispose();
   }
 
   /** Probabilities of a split's rows; undefined if the signal came first. */
-  async #probabilities(split: "dev" | "test"): Promise<number[][] | undefined> {
-    const { signal, model, config } = this.parts, rows = this.#rows[split];
+  async #probabilities(
+    split: "dev" | "test",
+    averaged?: ReturnType<Recipe["averaged"]>,
+  ): Promise<number[][] | undefined> {
+    const { signal, model } = this.parts, rows = this.#rows[split];
     this.#tell("evaluate");
     let probabilities: number[][];
     try {
-      probabilities = await this.#evaluator.probabilities(rows, signal);
+      const weights = averaged && { ...model.variables, ...averaged.weights };
+      probabilities = await this.#evaluator.probabilities(rows, signal, weights);
       this.#checkPrecision();
     } catch (error) {
       if (signal?.aborted && error === signal.reason) return undefined;
@@ -179,41 +224,77 @@ export class TrainingRun {
     }
     const bad = rows.find((_, i) => !probabilities[i].every(Number.isFinite));
     if (!bad) return probabilities;
-    const options = { batchSize: 1, padId: model.tokenizer.padId, maxLength: config.maxLength };
-    const [batch] = batches([bad], options);
-    throw this.#nonFinite(`Scoring ${split} after step ${this.#curves.length}`, batch);
+    const { maxLength, tokenizer: { padId } } = model;
+    const [batch] = batches([bad], { batchSize: 1, padId, maxLength });
+    throw this.#nonFinite(`Scoring ${split} after step ${this.#stepsDone}`, [batch]);
   }
 
-  #nonFinite(where: string, batch: Batch, dropout?: number): NonFiniteError {
+  #nonFinite(where: string, batches: Batch[], seeds: number[] = []): NonFiniteError {
     const { model, lossOf } = this.parts;
-    const tensor = withBatch(
-      batch,
-      (inputs, labels) => firstBadTensor(model, inputs, labels, dropout, lossOf),
+    const tensors = batches.map((batch, i) =>
+      withBatch(
+        batch,
+        (inputs, labels) => firstBadTensor(model, inputs, labels, seeds[i], lossOf),
+      )
     );
-    const bad: BadNumber = { step: this.#curves.length, where, tensor };
+    const tensor = tensors.find((name) => name !== undefined);
+    const bad: BadNumber = { step: this.#stepsDone, where, tensor };
     return new NonFiniteError(bad, this.#record("non-finite"));
   }
 
+  async #interrupted(): Promise<"interrupted"> {
+    const { save } = this.parts;
+    if (save && this.#stepsDone > 0) {
+      this.#note = await this.#checkpoint() ? save.hint : this.#note;
+      this.#tell("train");
+    }
+    return "interrupted";
+  }
+
+  /** False if it could not be written; the run goes on, and the checkpoint before it stays. */
+  async #checkpoint(): Promise<boolean> {
+    const { save, state, model } = this.parts;
+    if (!save || this.#savedAt === this.#place) return save !== undefined;
+    state.seconds = this.#seconds;
+    const { weights, optimizer, best } = {
+      weights: model.variables,
+      optimizer: this.#step.state,
+      best: this.#kept.values,
+    };
+    this.#note = await save.write({ state, weights, optimizer, best });
+    if (this.#note === undefined) this.#savedAt = this.#place;
+    return this.#note === undefined;
+  }
+
+  /** Counts steps and evaluations: where it has not changed there is nothing new to save. */
+  get #place(): number {
+    return this.#stepsDone + this.parts.state.epoch;
+  }
+
+  get #seconds(): number {
+    return (performance.now() - this.#begun) / 1000;
+  }
+
   #record(stopped: Stopped, test: number[][] = []): RunRecord {
-    const { config, data } = this.parts;
+    const { data, state } = this.parts, { config, curves, evals, best, bestOnDev } = state;
     return makeRecord({
       config,
       data,
-      info: this.#info,
-      curves: this.#curves,
-      evals: this.#evals,
-      best: this.#best,
-      probabilities: { dev: this.#bestOnDev, test },
+      info: engineInfo(),
+      curves,
+      evals,
+      best,
+      probabilities: { dev: bestOnDev, test },
       stopped,
-      seconds: (performance.now() - this.#begun) / 1000,
+      seconds: this.#seconds,
     });
   }
 
   #tell(phase: "train" | "evaluate"): void {
-    const { config, onProgress } = this.parts, last = this.#curves.at(-1);
+    const { state: { config, curves, evals }, onProgress } = this.parts, last = curves.at(-1);
     if (!onProgress || !last) return;
-    const score = this.#evals.at(-1)?.metrics[config.metric], { metric } = config;
-    const seconds = (performance.now() - this.#begun) / 1000, done = last.step / this.#totalSteps;
+    const name = config.metric, score = evals.at(-1)?.metrics[name];
+    const seconds = this.#seconds, done = last.step / this.#totalSteps;
     onProgress({
       phase,
       run: `${config.name} (seed ${config.seed})`,
@@ -225,7 +306,8 @@ export class TrainingRun {
       gradientNorm: last.gradientNorm ?? NaN,
       seconds,
       secondsLeft: seconds / done - seconds,
-      score: score === undefined ? undefined : { name: metric, value: score ?? NaN },
+      score: score === undefined ? undefined : { name, value: score ?? NaN },
+      note: this.#note,
     });
   }
 }

@@ -2,10 +2,15 @@ import * as tf from "@tensorflow/tfjs";
 import type { EncoderBatch } from "../bert/mod.ts";
 import { compile } from "../engine/mod.ts";
 import type { Chain, NamedTensors } from "../optim/mod.ts";
+import { applyUpdate, pick, stateOf, valuesOf } from "./apply_update.ts";
+import {
+  gradientFunction,
+  type GradientOptions,
+  type GradientSums,
+  type LossFunction,
+} from "./gradient_function.ts";
 import { sharedCompiled } from "./shared_compiled.ts";
-
-/** The loss of logits [batch, labels] and labels int32 [batch]. */
-export type LossFunction = (logits: tf.Tensor2D, labels: tf.Tensor1D) => tf.Scalar;
+import { updateGroups } from "./update_groups.ts";
 
 /** What a step needs of a model. */
 export interface Trainable {
@@ -14,106 +19,105 @@ export interface Trainable {
   logits(batch: EncoderBatch, dropoutSeed?: tf.Tensor, weights?: NamedTensors): tf.Tensor2D;
 }
 
+/** One batch of a step. */
+export interface StepBatch {
+  inputs: EncoderBatch;
+  /** int32 [batch]. */
+  labels: tf.Tensor1D;
+  /** Rows that count; batches of one step weigh by them. */
+  rows: number;
+}
+
 /** What a step reports. */
 export interface StepReport {
+  /** Mean over the step's rows. */
   loss: number;
   /** L2 norm over all gradients, before clipping. */
   gradientNorm: number;
 }
 
+/** Options of {@linkcode trainingStep}. */
+export interface StepOptions extends GradientOptions {
+  /**
+   * Tells everything that is frozen into the recordings: model, loss, optimizer. Steps of equal kinds
+   * share their recordings; without it they are the step's own.
+   */
+  kind?: string;
+}
+
 /** Runs training steps of one model with one optimizer, and owns the optimizer's state. */
 export interface TrainingStep {
+  /** The optimizer's state by name, as `Chain.init` names it. */
+  readonly state: Record<string, tf.Variable>;
   /**
-   * One step: forward, backward, clipping, update, as one call of the engine. If the loss or a gradient
-   * is not finite nothing is updated, given an optimizer that gathers a norm, as clipping does.
+   * One step over one or several batches: forward, backward, clipping, update. If the loss or a
+   * gradient is not finite nothing is updated, given an optimizer that gathers a norm, as clipping does.
    *
+   * @param batches Their gradients are averaged, weighted by their rows, before the update.
    * @param step Counts from 1.
+   * @param dropoutSeeds One for each batch.
    */
-  run(batch: EncoderBatch, labels: tf.Tensor1D, step: number, dropoutSeed: number): StepReport;
+  run(batches: readonly StepBatch[], step: number, dropoutSeeds: readonly number[]): StepReport;
   dispose(): void;
 }
 
-/** The value of a loss and its gradient for each weight, by the weights' names. */
-export function lossAndGradients(
-  weights: NamedTensors,
-  loss: (weights: NamedTensors) => tf.Scalar,
-): { loss: tf.Scalar; gradients: NamedTensors } {
-  const names = Object.keys(weights);
-  const named = (tensors: tf.Tensor[]) =>
-    Object.fromEntries(names.map((name, i) => [name, tensors[i]]));
-  const { value, grads } = tf.valueAndGrads((...tensors: tf.Tensor[]) => loss(named(tensors)))(
-    Object.values(weights),
-  );
-  return { loss: value as tf.Scalar, gradients: named(grads) };
-}
-
 /**
- * Makes the compiled step. The recorded function takes weights and state as arguments, so that runs of
- * one kind can share it.
- *
- * @param kind Tells everything that is frozen into the recording: model, loss, optimizer. Steps of equal
- * kinds share their recordings; without it they are the step's own.
+ * Makes the compiled step: one recorded call for each batch's gradients, and one for each group of
+ * variables that is updated at a time. The recorded functions take weights and state as arguments, so
+ * that runs of one kind can share them.
  */
 export function trainingStep(
   model: Trainable,
   optimizer: Chain,
   lossOf: LossFunction,
-  kind?: string,
+  { kind, ...options }: StepOptions = {},
 ): TrainingStep {
-  const { variables } = model,
-    names = Object.keys(variables),
-    state = stateVariables(optimizer, variables);
-  const makeStep = () =>
-    compile(function trainingStep(
-      { weights, state }: { weights: NamedTensors; state: NamedTensors },
-      batch: EncoderBatch,
-      labels: tf.Tensor1D,
-      numbers: tf.Tensor2D,
-      seed: tf.Scalar,
-    ) {
-      const { loss, gradients } = lossAndGradients(
-        weights,
-        (weights) => lossOf(model.logits(batch, seed, weights), labels),
-      );
-      spoilUnlessFinite(loss, gradients);
-      const next = optimizer.update({ variables: weights, gradients, state, numbers });
-      return { loss, next };
-    });
-  const { call, release } = sharedCompiled(kind && `step ${kind}`, makeStep);
-  const run: TrainingStep["run"] = (batch, labels, at, dropoutSeed) => {
-    const report: StepReport = { loss: NaN, gradientNorm: NaN };
+  const { variables } = model, isFrozen = options.frozen ?? (() => false);
+  const trained = pick(variables, Object.keys(variables).filter((name) => !isFrozen(name)));
+  const state = stateVariables(optimizer, trained);
+  const shared = <A extends unknown[], R>(what: string, make: () => (...args: A) => R) =>
+    sharedCompiled(kind && `${what} ${kind}`, () => compile(make(), { name: what }));
+  const gradients = shared("gradients", () => gradientFunction(model, lossOf, optimizer, options));
+  const update = shared("update", () => optimizer.updateSome);
+  const groups = updateGroups(trained).map((names) => ({
+    optimizer,
+    update: update.call,
+    variables: pick(trained, names),
+    state: stateOf(state, names),
+  }));
+  const run: TrainingStep["run"] = (batches, step, seeds) =>
     tf.tidy(() => {
-      const numbers = optimizer.numbers(at, names), seed = tf.scalar(dropoutSeed, "int32");
-      const before = { weights: valuesOf(variables), state: valuesOf(state) };
-      const { loss, next } = call(before, batch, labels, numbers, seed);
-      assignAll(variables, next.variables);
-      assignAll(state, next.state);
-      report.loss = loss.dataSync()[0];
-      report.gradientNorm = next.reports.gradientNorm.dataSync()[0];
+      const sums = sumGradients(gradients.call, valuesOf(variables), batches, seeds);
+      groups.forEach((group) => applyUpdate(group, sums, step));
+      const [loss, gradientNorm] = sums.report.dataSync();
+      return { loss, gradientNorm };
     });
-    return report;
-  };
   const dispose = () => {
-    release();
-    Object.values(state).forEach((variable) => variable.dispose());
+    gradients.release();
+    update.release();
+    tf.dispose(state);
   };
-  return { run, dispose };
+  return { state, run, dispose };
 }
 
-/** The variables' present values as plain tensors, which share their memory; the caller tidies. */
-export function valuesOf(variables: Record<string, tf.Variable>): NamedTensors {
-  return Object.fromEntries(
-    Object.entries(variables).map(([name, variable]) => [name, tf.clone(variable)]),
-  );
-}
-
-/**
- * Makes a gradient NaN where the loss is not finite, by which the optimizer knows not to update: the
- * gradients of an infinite loss may all be finite. A small one, for it costs a pass over it.
- */
-function spoilUnlessFinite(loss: tf.Scalar, gradients: NamedTensors): void {
-  const [[name, smallest]] = Object.entries(gradients).sort(([, a], [, b]) => a.size - b.size);
-  gradients[name] = tf.add(smallest, tf.mul(loss, 0)); // 0 · ∞ and 0 · NaN are NaN
+/** Gradients over all rows of some batches; the weights are freed. */
+function sumGradients(
+  gradientsOf: ReturnType<typeof gradientFunction>,
+  weights: NamedTensors,
+  batches: readonly StepBatch[],
+  seeds: readonly number[],
+): GradientSums {
+  if (batches.length === 0) throw new RangeError("Expected batches to a step but found none.");
+  const rows = batches.reduce((sum, batch) => sum + batch.rows, 0);
+  let sums: GradientSums | undefined;
+  batches.forEach((batch, i) => {
+    const seed = tf.scalar(seeds[i], "int32"), before = sums;
+    const share = batches.length > 1 ? tf.scalar(batch.rows / rows) : undefined;
+    sums = gradientsOf(weights, batch.inputs, batch.labels, { seed, share, before });
+    if (before) tf.dispose({ ...before });
+  });
+  tf.dispose(weights);
+  return sums as GradientSums;
 }
 
 let made = 0;
@@ -129,8 +133,4 @@ function stateVariables(
     }
   });
   return state;
-}
-
-function assignAll(variables: Record<string, tf.Variable>, values: NamedTensors): void {
-  for (const [name, variable] of Object.entries(variables)) variable.assign(values[name]);
 }

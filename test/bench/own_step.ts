@@ -92,7 +92,7 @@ function run(steps: number) {
   for (let i = 0; i < steps; i++) {
     const start = performance.now();
     done++;
-    loss = step.run(batch, labels, done, done).loss;
+    loss = step.run([{ inputs: batch, labels, rows: size.batch }], done, [done]).loss;
     milliseconds.push(performance.now() - start);
   }
   return { milliseconds, loss };

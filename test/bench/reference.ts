@@ -16,7 +16,7 @@ import { writeSafetensors } from "../../lib/bert/mod.ts";
 import { openEngine } from "../../lib/engine/mod.ts";
 import { meanSd } from "../../lib/report/mod.ts";
 import { finetune, RunConfig, SentenceClassifier, type TrainingData } from "../../lib/train/mod.ts";
-import { trainingBatches } from "../../lib/train/training_batches.ts";
+import { planEpoch } from "../../lib/train/training_batches.ts";
 
 const option = (name: string) =>
   Deno.args.find((x) => x.startsWith(`${name}=`))?.slice(name.length + 1);
@@ -56,8 +56,10 @@ async function writeReferenceInput(folder: string, data: TrainingData, config: R
   const { tokenizer, maxLength } = model, { seed, epochs, optim } = config;
   const encode = (rows: TrainingData["splits"]["train"]) =>
     encodeRows(rows, tokenizer, { labels: data.labels, maxLength });
-  const batchesOf = (examples: Example[], epoch: number) =>
-    Array.from(trainingBatches(examples, config, epoch, tokenizer.padId));
+  const batchesOf = (examples: Example[], epoch: number) => {
+    const { steps, batches } = planEpoch(examples, config, epoch, tokenizer.padId);
+    return steps.flatMap((step) => batches(step));
+  };
   const train = encode(data.splits.train);
   const order = Array.from({ length: epochs }, (_, epoch) => batchesOf(train, epoch)).flat();
   await writeSplit(`${folder}/batches_seed${seed}.jsonl`, order);

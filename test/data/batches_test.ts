@@ -50,3 +50,10 @@ Deno.test("batches() never pads beyond maxLength", () => {
   assert.throws(() => [...batches(EXAMPLES, { ...options, maxLength: 16 })], RangeError);
   assert.deepEqual([...batches([], options)], []);
 });
+
+Deno.test("batches() with a token budget has one number of rows for each length", () => {
+  const options = { batchSize: 4, tokenBudget: 48, padId: 0, lengthMultiple: 8, bucket: 1 };
+  const all = [...batches(EXAMPLES, options)];
+  assert.deepEqual(all.map(({ size, length }) => [size, length]), [[4, 8], [2, 24]]);
+  assert.deepEqual(all.map(({ rows }) => [...rows]), [[0, 4, 2, -1], [3, 1]]);
+});

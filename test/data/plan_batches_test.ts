@@ -38,3 +38,18 @@ Deno.test("planBatches() without a seed keeps the order, or sorts by length", ()
     message: "Expected batchSize to be an integer of at least 1 but found 0. Try 32.",
   });
 });
+
+Deno.test("planBatches() with a token budget keeps every batch within it, and uses it", () => {
+  const shape = { batchSize: 32, tokenBudget: 512, lengthMultiple: 16, maxLength: 100 };
+  for (const more of [{}, { seed: 1 }, { seed: 1, bucket: 2 }, { bucket: 1 }]) {
+    const plan = planBatches(LENGTHS, { ...shape, ...more });
+    assert.deepEqual(plan.flat().sort((a, b) => a - b), [...LENGTHS.keys()]);
+    const padded = (batch: number[]) =>
+      Math.min(100, 16 * Math.ceil(Math.max(...batch.map((i) => LENGTHS[i])) / 16));
+    for (const batch of plan) assert.ok(batch.length * padded(batch) <= 512, String(batch.length));
+    assert.ok(plan.every((batch) => batch.length <= 32));
+    if (!("seed" in more) && "bucket" in more) assert.equal(plan[0].length, 18, "to 16 tokens");
+  }
+  const long = planBatches([400, 400, 3], { batchSize: 8, tokenBudget: 100 });
+  assert.deepEqual(long, [[0], [1], [2]], "an example beyond the budget is a batch of its own");
+});

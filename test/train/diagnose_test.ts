@@ -1,13 +1,12 @@
 import * as tf from "@tensorflow/tfjs";
 import assert from "node:assert/strict";
-import { type Batch, encodeRows } from "lib/data/mod.ts";
+import { type Batch, batches, encodeRows } from "lib/data/mod.ts";
 import type { Precision } from "lib/engine/mod.ts";
 import { crossEntropy } from "lib/losses/mod.ts";
 import { RunConfig, SentenceClassifier } from "lib/train/mod.ts";
 import { withBatch } from "lib/train/batch_tensors.ts";
 import { firstBadTensor } from "lib/train/diagnose.ts";
-import { trainingBatches } from "lib/train/training_batches.ts";
-import type { LossFunction } from "lib/train/training_step.ts";
+import type { LossFunction } from "lib/train/gradient_function.ts";
 import { at, living, openForTests } from "../tensors.ts";
 import { tinyModel, toyRows } from "./tiny_model.ts";
 
@@ -18,12 +17,10 @@ const config = RunConfig.parse({ model: await tinyModel(), batchSize: 4 });
 const model = await SentenceClassifier.create(config, labels);
 globalThis.addEventListener("unload", () => model.dispose());
 
-const [batch] = trainingBatches(
-  encodeRows(toyRows(4), model.tokenizer, { labels }),
-  config,
-  0,
-  model.tokenizer.padId,
-);
+const [batch] = batches(encodeRows(toyRows(4), model.tokenizer, { labels }), {
+  batchSize: 4,
+  padId: model.tokenizer.padId,
+});
 
 interface Look {
   lossOf?: LossFunction;

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { earlyStopping } from "lib/train/mod.ts";
 
 const judged = (patience: number, scores: number[]) => {
-  const judge = earlyStopping(patience), verdicts = scores.map(judge);
+  const judge = earlyStopping({ patience }), verdicts = scores.map(judge);
   return {
     best: verdicts.map(({ best }) => best).lastIndexOf(true),
     stop: verdicts.findIndex(({ stop }) => stop),
@@ -30,9 +30,33 @@ Deno.test("earlyStopping() takes a first score of minus infinity for the best so
 
 Deno.test("earlyStopping() refuses a patience below 1", () => {
   for (const patience of [0, -1, NaN]) {
-    assert.throws(() => earlyStopping(patience), {
+    assert.throws(() => earlyStopping({ patience }), {
       name: "RangeError",
       message: `Expected a patience of at least 1 but found ${patience}.`,
     });
+  }
+});
+
+Deno.test("earlyStopping() wants more than minimumChange, and turns round for a loss", () => {
+  const judge = earlyStopping({ patience: 3, minimumChange: 0.25 });
+  assert.deepEqual([0.5, 0.75, 0.625, 0.875].map((x) => judge(x).best), [true, false, false, true]);
+  const loss = earlyStopping({ patience: 2, lowerIsBetter: true });
+  assert.deepEqual([0.5, 0.25, 0.25, NaN].map(loss), [
+    { best: true, stop: false },
+    { best: true, stop: false },
+    { best: false, stop: false },
+    { best: false, stop: true },
+  ]);
+  assert.throws(() => earlyStopping({ patience: 1, minimumChange: -1 }), RangeError);
+});
+
+Deno.test("earlyStopping() goes on from any state, by way of JSON, as if it had not stopped", () => {
+  const scores = [NaN, -Infinity, 0.5, 0.4, 0.6, NaN, 0.6, 0.5], options = { patience: 3 };
+  const straight = scores.map(earlyStopping(options));
+  for (let cut = 0; cut <= scores.length; cut++) {
+    const first = earlyStopping(options), before = scores.slice(0, cut).map(first);
+    const state = JSON.parse(JSON.stringify(first.state));
+    const after = scores.slice(cut).map(earlyStopping({ ...options, state }));
+    assert.deepEqual([...before, ...after], straight, `cut at ${cut}`);
   }
 });

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { crossEntropy, focalLoss } from "lib/losses/mod.ts";
 import { lossFunction, RunConfig, type RunConfigInput } from "lib/train/mod.ts";
 import { lossKind } from "lib/train/loss_function.ts";
-import type { LossFunction } from "lib/train/training_step.ts";
+import type { LossFunction } from "lib/train/gradient_function.ts";
 import { openForTests, values } from "../tensors.ts";
 
 await openForTests();

@@ -3,7 +3,8 @@ import * as tf from "@tensorflow/tfjs";
 import type { Batch } from "lib/data/mod.ts";
 import type { SentenceClassifier } from "lib/train/mod.ts";
 import { withBatch } from "lib/train/batch_tensors.ts";
-import { lossAndGradients, type LossFunction, type StepReport } from "lib/train/training_step.ts";
+import { lossAndGradients, type LossFunction } from "lib/train/gradient_function.ts";
+import type { StepReport } from "lib/train/training_step.ts";
 import { at } from "../tensors.ts";
 import { numbersOf, type PlainAdamw } from "./plain_adamw.ts";
 

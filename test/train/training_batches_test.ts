@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { type Batch, batches, encodeRows, type Example } from "lib/data/mod.ts";
 import { loadTokenizer } from "lib/tokenizer/mod.ts";
-import { trainingBatches } from "lib/train/training_batches.ts";
+import { planEpoch } from "lib/train/training_batches.ts";
 import { tinyModel, toyRows } from "./tiny_model.ts";
 
 const tokenizer = await loadTokenizer(await tinyModel());
@@ -13,13 +13,20 @@ const examples: Example[] = encodeRows(
   { labels: ["bad", "good"] },
 );
 
-const settings = { batchSize: 8, seed: 1, maxLength: 128 };
-const epochOf = (epoch: number, seed = 1) => [
-  ...trainingBatches(examples, { ...settings, seed }, epoch, tokenizer.padId),
-];
+const settings = {
+  batchSize: 8,
+  tokenBudget: null,
+  seed: 1,
+  maxLength: 128,
+  optim: { accumulate: 1 },
+};
+const epochOf = (epoch: number, seed = 1) => {
+  const { steps, batches } = planEpoch(examples, { ...settings, seed }, epoch, tokenizer.padId);
+  return steps.flatMap((step) => batches(step));
+};
 const realRows = ({ rows }: { rows: Int32Array }) => [...rows].filter((row) => row >= 0);
 
-Deno.test("trainingBatches() has every row once in an epoch, and fills one batch up", () => {
+Deno.test("planEpoch() has every row once in an epoch, and fills one batch up", () => {
   for (const epoch of [0, 1]) {
     const all = epochOf(epoch), sizes = all.map((batch) => realRows(batch).length);
     assert.deepEqual(all.flatMap(realRows).sort((a, b) => a - b), [...examples.keys()]);
@@ -28,17 +35,17 @@ Deno.test("trainingBatches() has every row once in an epoch, and fills one batch
   }
 });
 
-Deno.test("trainingBatches() pads each batch to its own longest row, less than rows by chance", () => {
+Deno.test("planEpoch() pads each batch to its own longest row, less than rows by chance", () => {
   for (const batch of epochOf(0)) {
     const lengths = realRows(batch).map((row) => examples[row].encoding.length);
     assert.equal(batch.length, Math.ceil(Math.max(...lengths) / 16) * 16);
   }
   const padded = (all: Iterable<Batch>) => [...all].reduce((sum, { ids }) => sum + ids.length, 0);
-  const byChance = batches(examples, { ...settings, epoch: 0, padId: tokenizer.padId });
+  const byChance = batches(examples, { batchSize: 8, seed: 1, epoch: 0, padId: tokenizer.padId });
   assert.ok(padded(epochOf(0)) < 0.9 * padded(byChance));
 });
 
-Deno.test("trainingBatches() puts other rows together in each epoch, in small data too", () => {
+Deno.test("planEpoch() puts other rows together in each epoch, in small data too", () => {
   const asText = (epoch: number, seed?: number) =>
     epochOf(epoch, seed).map((batch) => realRows(batch).sort((a, b) => a - b).join());
   assert.deepEqual(asText(0), asText(0));
@@ -46,4 +53,11 @@ Deno.test("trainingBatches() puts other rows together in each epoch, in small da
     const again = other.filter((rows) => asText(0).includes(rows));
     assert.deepEqual(again, []);
   }
+});
+
+Deno.test("planEpoch() has so many batches to a step as gradients are accumulated", () => {
+  const plan = (accumulate: number) =>
+    planEpoch(examples, { ...settings, optim: { accumulate } }, 1, tokenizer.padId);
+  assert.deepEqual(plan(4).steps.map(({ length }) => length), [4, 4, 4, 1]);
+  assert.deepEqual(plan(4).steps.flat(), plan(1).steps.flat(), "the batches are the same");
 });

@@ -4,9 +4,10 @@ import { type Batch, encodeRows } from "lib/data/mod.ts";
 import { crossEntropy } from "lib/losses/mod.ts";
 import { adamw, chain, clipByGlobalNorm } from "lib/optim/mod.ts";
 import { RunConfig, SentenceClassifier } from "lib/train/mod.ts";
-import { withBatch } from "lib/train/batch_tensors.ts";
-import { trainingBatches } from "lib/train/training_batches.ts";
-import { type LossFunction, type StepReport, trainingStep } from "lib/train/training_step.ts";
+import { stepBatches } from "lib/train/batch_tensors.ts";
+import type { LossFunction } from "lib/train/gradient_function.ts";
+import { planEpoch } from "lib/train/training_batches.ts";
+import { type StepReport, type TrainingStep, trainingStep } from "lib/train/training_step.ts";
 import { assertClose, living, openForTests } from "../tensors.ts";
 import { numbersOf, PlainAdamw } from "./plain_adamw.ts";
 import { plainStep } from "./plain_step.ts";
@@ -25,8 +26,13 @@ const create = () => SentenceClassifier.create(config, labels);
 
 function batchesFor({ tokenizer }: SentenceClassifier, rows = toyRows(28)): Batch[] {
   const examples = encodeRows(rows, tokenizer, { labels });
-  return [...trainingBatches(examples, config, 0, tokenizer.padId)];
+  const { steps, batches } = planEpoch(examples, config, 0, tokenizer.padId);
+  return steps.flatMap((step) => batches(step));
 }
+
+/** One step over a batch. */
+const stepOn = (step: TrainingStep, batch: Batch, number: number) =>
+  stepBatches([batch], (tensors) => step.run(tensors, number, [dropoutSeed(number)]));
 
 const weightsOf = (model: SentenceClassifier) => numbersOf(model.variables);
 
@@ -37,7 +43,7 @@ Deno.test("trainingStep() equals the steps done op by op, with dropout on", asyn
   const start = weightsOf(plain);
   batchesFor(compiled).forEach((batch, i) => {
     const number = i + 1;
-    const found = withBatch(batch, (x, ids) => step.run(x, ids, number, dropoutSeed(number)));
+    const found = stepOn(step, batch, number);
     const wanted = plainStep(plain, batch, lossOf, adam, dropoutSeed(number));
     assertClose([found.loss, found.gradientNorm], [wanted.loss, wanted.gradientNorm], 1e-5);
   });
@@ -59,8 +65,7 @@ Deno.test("trainingStep() equals the steps done op by op, with dropout on", asyn
 async function aroundBadStep(spoil: (parts: Spoiled) => void) {
   const model = await create(), step = trainingStep(model, optimizer(), lossOf);
   const [first, second] = batchesFor(model);
-  const run = (batch: Batch, number: number) =>
-    withBatch(batch, (x, ids) => step.run(x, ids, number, dropoutSeed(number)));
+  const run = (batch: Batch, number: number) => stepOn(step, batch, number);
   run(first, 1);
   const before = weightsOf(model);
   spoil({ model, run: (batch) => run(batch, 2), batch: second });
@@ -116,7 +121,7 @@ Deno.test("trainingStep() records once for each shape, and leaves nothing behind
   assert.deepEqual([...new Set(batches.map(({ length }) => length))].sort(), [16, 32]);
   let held: ReturnType<typeof living> | undefined;
   for (const [i, batch] of [...batches, ...batches].entries()) {
-    const { loss } = withBatch(batch, (x, ids) => step.run(x, ids, i + 1, i));
+    const { loss } = stepOn(step, batch, i + 1);
     assert.ok(loss > 0 && loss < 2, `loss ${loss}`);
     if (i >= batches.length) assert.deepEqual(living(), held ?? (held = living()));
   }

@@ -1,0 +1,55 @@
+import { engineInfo, openEngine } from "../engine/mod.ts";
+import { dataFingerprint } from "./data_fingerprint.ts";
+import type { FinetuneOptions, FinetuneResult } from "./finetune.ts";
+import { lossFunction } from "./loss_function.ts";
+import type { RunConfig } from "./run_config.ts";
+import type { RunData } from "./run_data.ts";
+import { versionsOf } from "./run_record.ts";
+import { writeRunFolder } from "./run_folder.ts";
+import { freshState, type RunState } from "./run_state.ts";
+import { type SavedTensors, saveTo } from "./saved_run.ts";
+import { SentenceClassifier } from "./sentence_classifier.ts";
+import type { TrainingData } from "./training_data.ts";
+import { TrainingRun } from "./training_run.ts";
+
+/** Checked rows, with what is known of where they come from. */
+export type CheckedData = TrainingData & Partial<Pick<RunData, "facts">>;
+
+/** A run to begin, or to go on with. */
+export interface RunToMake extends Pick<FinetuneOptions, "signal" | "onProgress"> {
+  config: RunConfig;
+  data: CheckedData;
+  /** Where to go on; without it the run begins. */
+  from?: { state: RunState; tensors: SavedTensors };
+}
+
+/** Opens the engine, makes the model, trains, scores, and writes the run's folder if it has one. */
+export async function runToEnd(
+  { config, data, from, signal, onProgress }: RunToMake,
+): Promise<FinetuneResult> {
+  const lossOf = lossFunction(config, data);
+  await openEngine({ precision: from?.state.precision ?? config.precision });
+  const state = from?.state ?? newState(config, data);
+  const model = await SentenceClassifier.create(config, data.labels, { signal });
+  let run: TrainingRun | undefined;
+  try {
+    const save = config.out === undefined ? undefined : saveTo(config.out);
+    const saved = from?.tensors;
+    run = new TrainingRun({ state, data, model, lossOf, saved, save, signal, onProgress });
+    const record = await run.finish(await run.train());
+    if (config.out !== undefined && record.stopped !== "interrupted") {
+      await writeRunFolder(config.out, { config, record, model, data });
+    }
+    return { model, record };
+  } catch (error) {
+    model.dispose();
+    throw error;
+  } finally {
+    run?.dispose();
+  }
+}
+
+function newState(config: RunConfig, data: TrainingData): RunState {
+  const info = engineInfo(), { precision } = info;
+  return freshState({ config, data: dataFingerprint(data), precision, versions: versionsOf(info) });
+}

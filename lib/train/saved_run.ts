@@ -1,0 +1,81 @@
+import { join } from "node:path";
+import * as tf from "@tensorflow/tfjs";
+import { type Checkpoint, type Numbers, writeCheckpoint } from "./checkpoints.ts";
+import type { KeptWeights } from "./kept_weights.ts";
+
+/** Tensors of a checkpoint as they are read. */
+export type SavedTensors = Pick<
+  Checkpoint<Map<string, Numbers>>,
+  "weights" | "optimizer" | "best"
+>;
+
+/** Makes the checkpoints of a run. */
+export interface SaveCheckpoint {
+  /** How a person goes on with the run. */
+  readonly hint: string;
+  /** Undefined, or a sentence about why it could not be written. */
+  write(checkpoint: Checkpoint): Promise<string | undefined>;
+}
+
+/**
+ * Makes checkpoints in a run's folder. Where there is no room for one the run goes on without, as it
+ * would have without checkpoints.
+ *
+ * @param out The run's folder.
+ */
+export function saveTo(out: string): SaveCheckpoint {
+  return {
+    hint: `checkpoint saved; go on with resume(${JSON.stringify(out)})`,
+    async write(checkpoint) {
+      try {
+        await writeCheckpoint(join(out, "checkpoints"), checkpoint);
+      } catch (error) {
+        const why = error instanceof Error ? error.message : String(error);
+        return `no checkpoint at step ${checkpoint.state.curves.length}: ${why}`;
+      }
+    },
+  };
+}
+
+/** What the tensors of a checkpoint are put into. */
+export interface RunTensors {
+  weights: Record<string, tf.Variable>;
+  optimizer: Record<string, tf.Variable>;
+  kept: KeptWeights;
+}
+
+/**
+ * Gives a run the tensors of a checkpoint.
+ *
+ * @throws {Error} If a tensor is missing or has another shape.
+ */
+export function restore(saved: SavedTensors, { weights, optimizer, kept }: RunTensors): void {
+  tf.tidy(() => {
+    if (saved.best.size > 0) kept.keep(tensorsFor(weights, saved.best, "best"));
+    assign(weights, tensorsFor(weights, saved.weights, "weights"));
+    assign(optimizer, tensorsFor(optimizer, saved.optimizer, "optimizer"));
+  });
+}
+
+function assign(variables: Record<string, tf.Variable>, values: Record<string, tf.Tensor>): void {
+  for (const [name, variable] of Object.entries(variables)) variable.assign(values[name]);
+}
+
+function tensorsFor(
+  variables: Record<string, tf.Variable>,
+  saved: Map<string, Numbers>,
+  part: string,
+): Record<string, tf.Tensor> {
+  return Object.fromEntries(
+    Object.entries(variables).map(([name, { shape }]) => {
+      const found = saved.get(name);
+      if (found && String(found.shape) === String(shape)) {
+        return [name, tf.tensor(found.data, shape, "float32")];
+      }
+      throw new Error(
+        `Expected the tensor ${name} [${shape}] in the checkpoint's ${part}.safetensors but found ` +
+          `${found ? `[${found.shape}]` : "none"}. Try beginning the run anew, in another folder.`,
+      );
+    }),
+  );
+}
