@@ -1,3 +1,4 @@
+import { clean as cleanText } from "lib/text/mod.ts";
 import type { Tokenizer } from "lib/tokenizer/mod.ts";
 import type { Audit, AuditFacts, UnreadableRow } from "./audit.ts";
 import { auditEntities } from "./audit_entities.ts";
@@ -15,8 +16,11 @@ export interface AuditOptions {
   tokenizer?: Tokenizer;
   /** Limits whose truncation is counted. Default 32, 64, 128, 256, 512. */
   maxLengths?: readonly number[];
-  /** What will be done to texts before training: texts are compared once more after it. */
-  clean?: (text: string) => string;
+  /**
+   * What will be done to texts before training: texts are compared once more after it. Default: the
+   * `clean` of lib/text; false compares them as they are only.
+   */
+  clean?: ((text: string) => string) | false;
 }
 
 /**
@@ -40,11 +44,12 @@ export function auditDataset(
   options: AuditOptions = {},
   unreadable: readonly UnreadableRow[] = [],
 ): Audit {
+  const { clean = (text: string) => cleanText(text) } = options;
   const audited = splitEntries(splits).map(([split, rows]) => auditSplit(split, rows, options));
   const facts: AuditFacts = {
     splits: audited,
     labels: auditLabels(audited),
-    ...findDuplicates(splits, options.clean),
+    ...findDuplicates(splits, clean === false ? undefined : clean),
     faults: collectFaults(splits, rowFaults),
     entities: auditEntities(splits),
     unreadable: [...unreadable],

@@ -1,3 +1,4 @@
+import { rowKey } from "./duplicate_key.ts";
 import type { PairRow } from "./rows.ts";
 
 /** How {@link withHardNegatives} chooses. */
@@ -16,7 +17,8 @@ const MAX_FREQUENCY = 200;
 /**
  * Adds a negative after each pair: its first text with the second text of another row. That row is of
  * the same kind but of another group, and of these the one whose first text is most similar, by the
- * rarity of the words they share; where none shares a word, the next one serves. No chance is
+ * rarity of the words they share; where none shares a word, the next one serves. No pair comes twice,
+ * and no negative is a positive elsewhere; a row for which nothing is left gets none. No chance is
  * involved.
  *
  * @returns positives and negatives in turn; a negative's id is `id~id` of its two sources
@@ -27,11 +29,17 @@ export function withHardNegatives(rows: readonly PairRow[], options: NegativeOpt
     rows.map(options.groupOf),
     rows.map(options.kindOf),
   );
+  const taken = new Set(rows.map(rowKey));
   return rows.flatMap((row, k) => {
-    const other = candidates.mostSimilar(k) ?? candidates.next(k);
-    if (other === null) return [row];
-    const { id, textB } = rows[other];
-    return [row, { ...row, id: `${row.id}~${id}`, textB, label: options.label }];
+    for (const other of candidates.inOrder(k)) {
+      const { id, textB } = rows[other];
+      const negative = { ...row, id: `${row.id}~${id}`, textB, label: options.label };
+      const key = rowKey(negative);
+      if (taken.has(key)) continue;
+      taken.add(key);
+      return [row, negative];
+    }
+    return [row];
   });
 }
 
@@ -56,28 +64,25 @@ class Candidates {
     });
   }
 
-  /** The row of the same kind and another group that shares the rarest words; null when none does. */
-  mostSimilar(k: number): number | null {
-    let best: number | null = null;
-    let bestScore = 0;
-    for (const [other, score] of this.#scores(k)) {
-      if (this.groups[other] === this.groups[k] || this.kinds[other] !== this.kinds[k]) continue;
-      if (score < bestScore || (score === bestScore && best !== null && other > best)) continue;
-      [best, bestScore] = [other, score];
-    }
-    return best;
+  /** Rows of another group, the most fitting first: similar ones of the same kind, then others. */
+  *inOrder(k: number): Generator<number> {
+    const similar = [...this.#scores(k)].filter(([other]) => this.#isOther(k, other, true))
+      .sort(([a, m], [b, n]) => n - m || a - b);
+    for (const [other] of similar) yield other;
+    yield* this.#following(k, true);
+    yield* this.#following(k, false);
   }
 
-  /** The next row of another group, of the same kind if possible. */
-  next(k: number): number | null {
-    let fallback: number | null = null;
+  *#following(k: number, ofSameKind: boolean): Generator<number> {
     for (let step = 1; step < this.groups.length; step++) {
       const other = (k + step) % this.groups.length;
-      if (this.groups[other] === this.groups[k]) continue;
-      if (this.kinds[other] === this.kinds[k]) return other;
-      fallback ??= other;
+      if (this.#isOther(k, other, ofSameKind)) yield other;
     }
-    return fallback;
+  }
+
+  #isOther(k: number, other: number, ofSameKind: boolean): boolean {
+    return this.groups[other] !== this.groups[k] &&
+      (this.kinds[other] === this.kinds[k]) === ofSameKind;
   }
 
   #scores(k: number): Map<number, number> {

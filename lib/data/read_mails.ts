@@ -1,6 +1,7 @@
 import { z } from "zod";
 // The archive's 6,046 members are read in one pass.
 import { tarMembers } from "lib/fetch/mod.ts";
+import { duplicateKey } from "./duplicate_key.ts";
 import { decodeMail, type Mail } from "./decode_mail.ts";
 import { withHardNegatives } from "./hard_negatives.ts";
 import type { UndividedRows } from "./material.ts";
@@ -55,8 +56,8 @@ export async function readMailPairs(
 
 /** A subject without what replies and mailing lists put before it. */
 function threadOf(subject: string): string {
-  return subject.replace(/^(?:\s*(?:re|fw|fwd|aw|sv)\s*(?:\[\d+\])?:|\s*\[[^\]]*\])+/i, "")
-    .trim().toLowerCase();
+  const own = subject.replace(/^(?:\s*(?:re|fw|fwd|aw|sv)\s*(?:\[\d+\])?:|\s*\[[^\]]*\])+/i, "");
+  return duplicateKey(own); // mail programs break long subjects, and some change their case
 }
 
 /** The mailing list's mark in a subject, e.g. `[ILUG]`; null without one. */

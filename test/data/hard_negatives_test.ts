@@ -21,8 +21,19 @@ Deno.test("withHardNegatives() chooses by the rarest shared words", () => {
 });
 
 Deno.test("withHardNegatives() takes the next row where nothing is similar, and none of the group", () => {
-  const rows = [row("a", "x"), row("b", "x"), row("c", "y")];
-  const ids = withHardNegatives(rows, OPTIONS).map(({ id }) => id);
-  assert.deepEqual(ids, ["a", "a~c", "b", "b~c", "c", "c~a"]);
-  assert.deepEqual(withHardNegatives(rows.slice(0, 2), OPTIONS).map(({ id }) => id), ["a", "b"]);
+  const rows = [row("a", "x"), row("b", "X"), row("c", "y")];
+  const options = { ...OPTIONS, groupOf: ({ text }: { text: string }) => text.toLowerCase() };
+  const ids = (list: typeof rows) => withHardNegatives(list, options).map(({ id }) => id);
+  assert.deepEqual(ids([...rows, row("d", "z")]), ["a", "a~c", "b", "b~d", "c", "c~d", "d", "d~a"]);
+  assert.deepEqual(ids(rows.slice(0, 2)), ["a", "b"]);
+});
+
+Deno.test("withHardNegatives() makes no pair twice, and no negative that is a positive", () => {
+  const same = { id: "c", text: "other", textB: "body of a", label: "match" };
+  const rows = [row("a", "x"), row("b", "X"), same, row("d", "z")];
+  const result = withHardNegatives(rows, OPTIONS);
+  const keys = result.map(({ text, textB }) => `${text.toLowerCase()} ${textB}`);
+  assert.equal(new Set(keys).size, keys.length);
+  // "x" with "body of a" is the positive a: c's body serves no row of that text.
+  assert.ok(!result.some(({ id }) => id === "a~c" || id === "b~c"));
 });

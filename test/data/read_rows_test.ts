@@ -110,7 +110,8 @@ Deno.test("readRows() reads parquet", async () => {
 Deno.test("readRows() says which files it reads, and where bytes are not UTF-8", async () => {
   await withFile("x.doc", "", async (path) => {
     await assert.rejects(readRows(path, SentenceRow), {
-      message: "Expected a file ending in .csv, .tsv, .jsonl, .parquet or .conll but found " +
+      message:
+        "Expected a file ending in .csv, .tsv, .jsonl, .json, .parquet or .conll but found " +
         `".doc" (${path}). Try renaming or converting it.`,
     });
   });
