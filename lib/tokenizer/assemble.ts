@@ -33,7 +33,7 @@ export function assemble(
       at += count;
     }
   }
-  return new Encoding(data, segments, truncated);
+  return new Encoding(data, segments, truncated, tokens.aligned);
 }
 
 function copyTokens(

@@ -15,6 +15,7 @@ export interface Segment {
  *
  * Offsets are UTF-16 code units of the raw text (for a pair: of the text that `sequenceIds` names),
  * so `text.slice(...encoding.offsets[i])` is what token i stems from. A special token has [0, 0].
+ * Reading `starts`, `ends` or `offsets` throws where they are not known: see `loadTokenizer`.
  *
  * @example
  * ```ts
@@ -32,6 +33,7 @@ export class Encoding {
   readonly truncated: boolean;
   /** ids, starts, ends and word numbers in one buffer: allocating is what costs most here. */
   readonly #data: Int32Array;
+  readonly #aligned: boolean;
   readonly #segments: readonly Segment[];
   // Views and derived arrays, made on first use.
   #ids: Int32Array | undefined;
@@ -46,12 +48,19 @@ export class Encoding {
   /**
    * @param data [4 × tokens] ids, starts, ends, word numbers
    * @param segments where the tokens come from, in order
+   * @param aligned whether starts and ends are known
    */
-  constructor(data: Int32Array, segments: readonly Segment[], truncated: boolean) {
+  constructor(
+    data: Int32Array,
+    segments: readonly Segment[],
+    truncated: boolean,
+    aligned = true,
+  ) {
     this.length = data.length / 4;
     this.truncated = truncated;
     this.#data = data;
     this.#segments = segments;
+    this.#aligned = aligned;
   }
 
   /** Vocabulary ids. */
@@ -61,12 +70,12 @@ export class Encoding {
 
   /** Where each token begins in the raw text. */
   get starts(): Int32Array {
-    return this.#starts ??= this.#part(1);
+    return this.#starts ??= this.#place(1);
   }
 
   /** Where each token ends in the raw text (exclusive). */
   get ends(): Int32Array {
-    return this.#ends ??= this.#part(2);
+    return this.#ends ??= this.#place(2);
   }
 
   /** Number of each token's word within its text, -1 for special tokens. */
@@ -95,6 +104,14 @@ export class Encoding {
   get sequenceIds(): Int8Array {
     const idOf = ({ sequenceId }: Segment) => sequenceId;
     return this.#sequenceIds ??= this.#spread(new Int8Array(this.length), idOf);
+  }
+
+  #place(k: number): Int32Array {
+    if (this.#aligned) return this.#part(k);
+    throw new TypeError(
+      "Expected tokens that can be found again in the text but found pieces that its normalisation " +
+        "changed in a way that cannot be traced. Try encoding without offsets, or another tokenizer.",
+    );
   }
 
   #part(k: number): Int32Array {

@@ -1,12 +1,22 @@
 import { basename, dirname, join } from "node:path";
 import { z } from "zod";
 import { completeToken, type NumberedToken } from "./added_token.ts";
-import { readJson, readTextIfThere } from "./read_json.ts";
+import { loadPipeline } from "./load_pipeline.ts";
+import { PipelineJson } from "./pipeline_json.ts";
+import { templateOf } from "./post_processor.ts";
+import { checkShape, readJson, readTextIfThere } from "./read_json.ts";
 import { bertTemplate } from "./template.ts";
 import { Tokenizer } from "./tokenizer.ts";
-import { addedTokenOf, specialsOf, SpecialTokensMap, TokenizerConfig } from "./tokenizer_config.ts";
-import { templateOf, TokenizerJson } from "./tokenizer_json.ts";
-import type { SpecialTokens, TokenizerSpec } from "./tokenizer_spec.ts";
+import {
+  addedTokenOf,
+  moreAddedTokens,
+  specialsOf,
+  SpecialTokensMap,
+  TokenizerConfig,
+} from "./tokenizer_config.ts";
+import { TokenizerJson } from "./tokenizer_json.ts";
+import type { SpecialTokens, WordPieceSpec } from "./tokenizer_spec.ts";
+import { WordPieceKind } from "./word_piece_kind.ts";
 
 /** The settings of the normaliser when no file says otherwise: those of transformers. */
 const NORMALIZER = {
@@ -16,14 +26,28 @@ const NORMALIZER = {
   lowercase: true,
 } as const;
 
+const FILE = "a tokenizer";
+
+const Step = z.looseObject({ type: z.string().optional() });
+
+const AnyTokenizer = z.looseObject({
+  model: Step,
+  normalizer: Step.nullish(),
+  pre_tokenizer: Step.nullish(),
+});
+
 /**
- * Loads a BERT WordPiece tokenizer.
+ * Loads a tokenizer. BERT's WordPiece is this library's own. Every other kind (byte-level BPE of GPT-2 and
+ * RoBERTa, SentencePiece's Unigram of XLM-R, …) has its words and pieces from transformers.js, which is
+ * loaded only then, and the same interface; two things are then different. The offsets, of which
+ * transformers.js has none, are found by following the pieces through the text: where a
+ * normalisation cannot be traced, reading them throws. And encoding is some ten times slower.
  *
  * @param source a folder with `tokenizer.json`, or with `vocab.txt`; or one of these two files.
  * Beside them, `tokenizer_config.json`, `special_tokens_map.json` and `added_tokens.json` are heeded;
  * where `tokenizer_config.json` and `tokenizer.json` disagree on lower case, accents or Chinese
  * characters, the former wins, as in transformers.
- * @throws {TypeError} when a file is not what a BERT tokenizer has
+ * @throws {TypeError} when a file is not what a tokenizer has, or says what transformers.js cannot do
  * @throws {Deno.errors.NotFound} when there is neither file
  *
  * @example
@@ -39,20 +63,45 @@ export async function loadTokenizer(source: string): Promise<Tokenizer> {
   const [jsonName, vocabName] = isFile
     ? [basename(source), basename(source)]
     : ["tokenizer.json", "vocab.txt"];
-  const config = await readJson(join(folder, "tokenizer_config.json"), TokenizerConfig);
-  const roles = await readJson(join(folder, "special_tokens_map.json"), SpecialTokensMap);
+  const config = await readJson(join(folder, "tokenizer_config.json"), TokenizerConfig, FILE);
+  const roles = await readJson(join(folder, "special_tokens_map.json"), SpecialTokensMap, FILE);
   const specials = specialsOf(config, roles);
-  const json = jsonName.endsWith(".json")
-    ? await readJson(join(folder, jsonName), TokenizerJson)
-    : null;
-  if (json) return new Tokenizer(applyConfig(specFromJson(json, specials), config));
+  const json = jsonName.endsWith(".json") ? await readAnyJson(join(folder, jsonName)) : null;
+  if (json?.kind === "pipeline") return await loadPipeline(json.value, config, specials);
+  if (json) return wordPieceTokenizer(applyConfig(specFromJson(json.value, specials), config));
   const vocab = vocabName.endsWith(".txt") ? await readTextIfThere(join(folder, vocabName)) : null;
   if (vocab === null) throw notFound(source);
-  const added = await readJson(join(folder, "added_tokens.json"), z.record(z.string(), z.int()));
-  return new Tokenizer(applyConfig(specFromVocab(vocab, specials, added ?? {}), config));
+  const added = await readJson(
+    join(folder, "added_tokens.json"),
+    z.record(z.string(), z.int()),
+    FILE,
+  );
+  return wordPieceTokenizer(applyConfig(specFromVocab(vocab, specials, added ?? {}), config));
 }
 
-function specFromJson(json: TokenizerJson, specials: SpecialTokens): TokenizerSpec {
+function wordPieceTokenizer(spec: WordPieceSpec): Tokenizer {
+  return new Tokenizer(spec, new WordPieceKind(spec));
+}
+
+async function readAnyJson(path: string) {
+  const file = await readJson(path, AnyTokenizer, FILE);
+  if (file === null) return null;
+  return isBertWordPiece(file)
+    ? {
+      kind: "WordPiece",
+      value: checkShape(file, TokenizerJson, path, "a BERT tokenizer"),
+    } as const
+    : { kind: "pipeline", value: checkShape(file, PipelineJson, path, FILE) } as const;
+}
+
+/** The steps that make a tokenizer BERT's own. */
+function isBertWordPiece({ model, normalizer, pre_tokenizer }: z.output<typeof AnyTokenizer>) {
+  const isWordPiece = model.type === "WordPiece" || (!model.type && !("merges" in model));
+  return isWordPiece && normalizer?.type === "BertNormalizer" &&
+    pre_tokenizer?.type === "BertPreTokenizer";
+}
+
+function specFromJson(json: TokenizerJson, specials: SpecialTokens): WordPieceSpec {
   const { clean_text, handle_chinese_chars, strip_accents, lowercase } = json.normalizer;
   return {
     vocab: new Map(Object.entries(json.model.vocab)),
@@ -76,7 +125,7 @@ function specFromVocab(
   text: string,
   specials: SpecialTokens,
   added: Readonly<Record<string, number>>,
-): TokenizerSpec {
+): WordPieceSpec {
   const lines = text.replace(/\r?\n$/, "").split(/\r?\n/);
   const vocab = new Map(lines.map((token, id) => [token, id])); // of equal lines the last counts
   const special = (content: string) => ({
@@ -105,18 +154,14 @@ function numbered(token: Parameters<typeof completeToken>[0], id: number): Numbe
 }
 
 /** Lays what `tokenizer_config.json` says over what the vocabulary's file says. */
-function applyConfig(spec: TokenizerSpec, config: TokenizerConfig | null): TokenizerSpec {
+function applyConfig(spec: WordPieceSpec, config: TokenizerConfig | null): WordPieceSpec {
   if (config === null) return spec;
   const { normalizer } = spec;
   const stripAccents = "strip_accents" in config ? config.strip_accents : normalizer.stripAccents;
-  const known = new Set(spec.added.map((token) => token.content));
-  const more = Object.entries(config.added_tokens_decoder ?? {})
-    .filter(([, fields]) => !known.has(fields.content))
-    .map(([id, fields]) => ({ ...addedTokenOf(fields), id: Number(id) }));
   const limit = config.model_max_length ?? Infinity;
   return {
     ...spec,
-    added: [...spec.added, ...more],
+    added: [...spec.added, ...moreAddedTokens(config, spec.added)],
     normalizer: {
       ...normalizer,
       lowercase: config.do_lower_case ?? normalizer.lowercase,

@@ -3,12 +3,17 @@ import { z } from "zod";
 /**
  * Reads a JSON file and checks its shape.
  *
+ * @param owner whose file it is, for messages: "a tokenizer"
  * @returns null when there is no such file
  * @throws {TypeError} naming the file and every key that is not as expected
  */
-export async function readJson<T>(path: string, schema: z.ZodType<T>): Promise<T | null> {
+export async function readJson<T>(
+  path: string,
+  schema: z.ZodType<T>,
+  owner: string,
+): Promise<T | null> {
   const text = await readTextIfThere(path);
-  return text === null ? null : checkShape(parse(text, path), schema, path);
+  return text === null ? null : checkShape(parse(text, path), schema, path, owner);
 }
 
 /** The text of a file, or null when there is none. */
@@ -32,14 +37,24 @@ function parse(text: string, path: string): unknown {
   }
 }
 
-function checkShape<T>(value: unknown, schema: z.ZodType<T>, path: string): T {
+/**
+ * A value in the shape that it was expected to have.
+ *
+ * @throws {TypeError} naming the file and every key that is not as expected
+ */
+export function checkShape<T>(
+  value: unknown,
+  schema: z.ZodType<T>,
+  path: string,
+  owner: string,
+): T {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
   const list = result.error.issues.map((issue) =>
     `${issue.path.join(".") || "the whole"}: ${issue.message}`
   );
   throw new TypeError(
-    `Expected the file of a BERT WordPiece tokenizer but found: ${list.join("; ")} (${path}). ` +
-      "For other kinds of tokenizers try AutoTokenizer of @huggingface/transformers.",
+    `Expected the file of ${owner} but found: ${list.join("; ")} (${path}). ` +
+      "Try the files that the model's authors publish.",
   );
 }

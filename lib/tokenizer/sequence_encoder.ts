@@ -3,16 +3,14 @@ import { AlignedText } from "./aligned_text.ts";
 import type { BertNormalizer } from "./bert_normalizer.ts";
 import type { TokenList } from "./token_list.ts";
 import type { WordPiece } from "./word_piece.ts";
+import { COUNT_WORDS, type TextCutter } from "./tokenizer_kind.ts";
 import { splitWords } from "./word_splitter.ts";
-
-/** Give each word of the text its own number. */
-export const COUNT_WORDS = -1;
 
 /**
  * Turns one text into tokens: added tokens that are matched raw, normalisation, added tokens that
  * are matched normalised, words, pieces.
  */
-export class SequenceEncoder {
+export class SequenceEncoder implements TextCutter {
   readonly #normalizer: BertNormalizer;
   readonly #model: WordPiece;
   readonly #added: AddedVocabulary;
@@ -31,13 +29,6 @@ export class SequenceEncoder {
     this.#added = added;
   }
 
-  /**
-   * Appends the tokens of `text` to `out`.
-   *
-   * @param limit stop after the word that brings this many tokens
-   * @param word the number for all tokens, or {@link COUNT_WORDS}
-   * @returns whether the text was followed to its end
-   */
   encode(text: string, out: TokenList, limit: number, word: number): boolean {
     this.#load(text);
     this.#out = out;

@@ -1,6 +1,8 @@
 /** Tokens in growing typed arrays; filled again and again, so that encoding allocates nothing. */
 export class TokenList {
   length = 0;
+  /** Whether `starts` and `ends` are known for every token. */
+  aligned = true;
   ids: Int32Array<ArrayBufferLike> = new Int32Array(256);
   /** Raw offset at which the token begins. */
   starts: Int32Array<ArrayBufferLike> = new Int32Array(256);
@@ -8,6 +10,12 @@ export class TokenList {
   ends: Int32Array<ArrayBufferLike> = new Int32Array(256);
   /** Number of the word within its text. */
   words: Int32Array<ArrayBufferLike> = new Int32Array(256);
+
+  /** Removes all tokens. */
+  clear(): void {
+    this.length = 0;
+    this.aligned = true;
+  }
 
   /** Appends one token. */
   push(id: number, start: number, end: number, word: number): void {

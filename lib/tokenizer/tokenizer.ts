@@ -1,23 +1,22 @@
+import { join } from "node:path";
+import { writeAtomic } from "lib/fetch/mod.ts";
 import { type AddedToken, completeToken, type NumberedToken } from "./added_token.ts";
 import { AddedVocabulary } from "./added_vocabulary.ts";
 import { assemble, type Span } from "./assemble.ts";
-import { BertNormalizer } from "./bert_normalizer.ts";
-import { joinPieces } from "./decode.ts";
 import { type EncodeOptions, roomFor } from "./encode_options.ts";
 import type { Encoding } from "./encoding.ts";
 import { checkNewTokens } from "./check_new_tokens.ts";
 import { type EncodedBatch, padEncodings, type PadOptions } from "./pad_encodings.ts";
-import { saveTokenizer } from "./save_tokenizer.ts";
-import { COUNT_WORDS, SequenceEncoder } from "./sequence_encoder.ts";
 import { specialCount, withoutSpecials } from "./template.ts";
 import { TokenList } from "./token_list.ts";
+import { COUNT_WORDS, type TextCutter, type TokenizerKind } from "./tokenizer_kind.ts";
 import type { SpecialTokens, TokenizerSpec } from "./tokenizer_spec.ts";
 import { keptLengths } from "./truncation.ts";
-import { WordPiece } from "./word_piece.ts";
 
 /**
- * BERT's WordPiece tokenizer, equal in ids, offsets and word numbers to the Rust implementation that
- * Python's transformers uses. Made by `loadTokenizer`.
+ * Turns texts into token ids. Made by `loadTokenizer`. BERT's WordPiece is equal in ids, offsets and
+ * word numbers to the Rust implementation that Python's transformers uses; see `loadTokenizer` for
+ * the other kinds.
  *
  * @example
  * ```ts
@@ -30,25 +29,19 @@ import { WordPiece } from "./word_piece.ts";
  */
 export class Tokenizer {
   readonly #spec: TokenizerSpec;
+  readonly #kind: TokenizerKind;
   readonly #tokens: (string | undefined)[] = [];
-  readonly #normalizer: BertNormalizer;
   readonly #added: AddedVocabulary;
-  readonly #encoder: SequenceEncoder;
+  readonly #encoder: TextCutter;
   readonly #list = new TokenList();
 
-  constructor(spec: TokenizerSpec) {
+  constructor(spec: TokenizerSpec, kind: TokenizerKind) {
     this.#spec = spec;
+    this.#kind = kind;
     for (const [token, id] of spec.vocab) this.#tokens[id] = token;
-    const stripAccents = spec.normalizer.stripAccents ?? spec.normalizer.lowercase;
-    this.#normalizer = new BertNormalizer({ ...spec.normalizer, stripAccents });
-    this.#added = new AddedVocabulary((text) => this.normalize(text), spec.added);
+    this.#added = new AddedVocabulary((text) => kind.normalize(text), spec.added);
     for (const token of spec.added) this.#tokens[token.id] = token.content;
-    const unkId = this.#requireId(spec.specials.unk);
-    this.#encoder = new SequenceEncoder(
-      this.#normalizer,
-      new WordPiece({ vocab: spec.vocab, unkId, prefix: spec.prefix, maxChars: spec.maxChars }),
-      this.#added,
-    );
+    this.#encoder = kind.encoder(this.#added);
   }
 
   /** The largest id + 1: how many rows the embedding needs. */
@@ -61,7 +54,7 @@ export class Tokenizer {
     return this.#spec.maxLength;
   }
 
-  /** The special tokens as written, e.g. `mask: "[MASK]"`. */
+  /** The special tokens as written, e.g. `mask: "[MASK]"`; not every model has each of them. */
   get specials(): Readonly<SpecialTokens> {
     return this.#spec.specials;
   }
@@ -93,7 +86,7 @@ export class Tokenizer {
 
   /** What the model sees of a text: the text after cleaning, accents and lower case. */
   normalize(text: string): string {
-    return this.#normalizer.normalize(text);
+    return this.#kind.normalize(text);
   }
 
   /**
@@ -144,7 +137,7 @@ export class Tokenizer {
   /** How many tokens a text or pair has, special ones included, without making an encoding. */
   countTokens(text: string, pair?: string): number {
     const { single, pair: pairParts } = this.#spec.template;
-    this.#list.length = 0;
+    this.#list.clear();
     this.#encoder.encode(text, this.#list, Infinity, COUNT_WORDS);
     if (pair !== undefined) this.#encoder.encode(pair, this.#list, Infinity, COUNT_WORDS);
     return this.#list.length + specialCount(pair === undefined ? single : pairParts);
@@ -164,7 +157,7 @@ export class Tokenizer {
       if (token === undefined) throw this.#unknownId(id);
       if (!(skipSpecialTokens && this.#added.get(id)?.special)) tokens.push(token);
     }
-    return joinPieces(tokens, this.#spec.prefix, this.#spec.cleanup);
+    return this.#kind.join(tokens, this.addedTokens);
   }
 
   /**
@@ -192,12 +185,13 @@ export class Tokenizer {
   }
 
   /**
-   * Writes `tokenizer.json`, `vocab.txt`, `tokenizer_config.json` and `special_tokens_map.json`, which
-   * `loadTokenizer`, Python's transformers and transformers.js load. Other files in the folder stay;
-   * each file is replaced whole or not at all.
+   * Writes `tokenizer.json`, `tokenizer_config.json`, `special_tokens_map.json` and, for WordPiece,
+   * `vocab.txt`, which `loadTokenizer`, Python's transformers and transformers.js load. Other files
+   * in the folder stay; each file is replaced whole or not at all.
    */
-  save(folder: string): Promise<void> {
-    return saveTokenizer(folder, { ...this.#spec, added: this.#added.tokens() });
+  async save(folder: string): Promise<void> {
+    const files = this.#kind.files({ ...this.#spec, added: this.#added.tokens() });
+    for (const [name, text] of Object.entries(files)) await writeAtomic(join(folder, name), text);
   }
 
   #encode<T>(
@@ -210,7 +204,7 @@ export class Tokenizer {
     const parts = addSpecialTokens ? template : withoutSpecials(template);
     const room = roomFor(maxLength, parts);
     const list = this.#list;
-    list.length = 0;
+    list.clear();
     // Which of two texts is the longer must be known to the end; otherwise what is cut off anyway
     // need not be tokenised.
     const isRace = inputs.length === 2 && truncation === "longest_first";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { AddedToken } from "./added_token.ts";
+import type { AddedToken, NumberedToken } from "./added_token.ts";
 import type { SpecialTokens } from "./tokenizer_spec.ts";
 
 const AddedFields = z.object({
@@ -53,6 +53,17 @@ export function specialsOf(
 export function addedTokenOf(fields: z.output<typeof AddedFields>): AddedToken {
   const { single_word: singleWord, ...rest } = fields;
   return { ...rest, singleWord };
+}
+
+/** The added tokens that only `tokenizer_config.json` names. */
+export function moreAddedTokens(
+  config: TokenizerConfig | null,
+  added: readonly NumberedToken[],
+): NumberedToken[] {
+  const known = new Set(added.map((token) => token.content));
+  return Object.entries(config?.added_tokens_decoder ?? {})
+    .filter(([, fields]) => !known.has(fields.content))
+    .map(([id, fields]) => ({ ...addedTokenOf(fields), id: Number(id) }));
 }
 
 /** The snake_case fields of Hugging Face's files. */

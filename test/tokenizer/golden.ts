@@ -8,7 +8,7 @@ import {
   type Tokenizer,
 } from "lib/tokenizer/mod.ts";
 
-const Expected = z.object({
+export const Expected = z.object({
   ids: z.array(z.number()),
   offsets: z.array(z.number()),
   words: z.array(z.number()),

@@ -46,15 +46,21 @@ Deno.test("loadTokenizer() says what is wrong with a file, and where", async () 
   await inFolder(async (folder) => {
     const path = join(folder, "tokenizer.json");
     const json = JSON.parse(await Deno.readTextFile(join(MODEL, "tokenizer.json")));
-    json.model.type = "BPE";
-    json.pre_tokenizer = null;
-    await Deno.writeTextFile(path, JSON.stringify(json));
+    const write = (model: unknown, rest = {}) =>
+      Deno.writeTextFile(path, JSON.stringify({ ...json, ...rest, model }));
+    await write({ ...json.model, unk_token: null });
     await assert.rejects(loadTokenizer(folder), {
       name: "TypeError",
-      message: "Expected the file of a BERT WordPiece tokenizer but found: " +
-        "pre_tokenizer: Invalid input: expected object, received null; " +
-        `model.type: Invalid input: expected "WordPiece" (${path}). ` +
-        "For other kinds of tokenizers try AutoTokenizer of @huggingface/transformers.",
+      message: "Expected the file of a BERT tokenizer but found: " +
+        `model.unk_token: Invalid input: expected string, received null (${path}). ` +
+        "Try the files that the model's authors publish.",
+    });
+    await write({ type: "BPE", vocab: {} }, { pre_tokenizer: null });
+    await assert.rejects(loadTokenizer(folder), {
+      name: "TypeError",
+      message: "Expected the file of a tokenizer but found: " +
+        `model.merges: Invalid input: expected array, received undefined (${path}). ` +
+        "Try the files that the model's authors publish.",
     });
     await Deno.writeTextFile(path, "{");
     await assert.rejects(loadTokenizer(folder), /^TypeError: Expected JSON but found something/);

@@ -1,19 +1,16 @@
-import { join } from "node:path";
-import { writeAtomic } from "lib/fetch/mod.ts";
 import { fieldsOf } from "./tokenizer_config.ts";
-import { processorOf } from "./tokenizer_json.ts";
-import type { TokenizerSpec } from "./tokenizer_spec.ts";
+import { processorOf } from "./post_processor.ts";
+import type { TokenizerSpec, WordPieceSpec } from "./tokenizer_spec.ts";
 
-/** Writes a tokenizer's four files into a folder, each whole or not at all. */
-export async function saveTokenizer(folder: string, spec: TokenizerSpec): Promise<void> {
+/** The four files of a WordPiece tokenizer, by name. */
+export function wordPieceFiles(spec: WordPieceSpec): Record<string, string> {
   const roles = rolesOf(spec);
-  const files: Record<string, string> = {
+  return {
     "vocab.txt": vocabText(spec),
     "special_tokens_map.json": pretty(roles),
     "tokenizer_config.json": pretty({ ...configOf(spec), ...roles }),
     "tokenizer.json": pretty(tokenizerJson(spec)),
   };
-  for (const [name, text] of Object.entries(files)) await writeAtomic(join(folder, name), text);
 }
 
 function pretty(value: unknown): string {
@@ -33,7 +30,7 @@ function rolesOf({ specials }: TokenizerSpec): Record<string, string> {
   );
 }
 
-function configOf(spec: TokenizerSpec) {
+function configOf(spec: WordPieceSpec) {
   return {
     tokenizer_class: "BertTokenizer",
     do_lower_case: spec.normalizer.lowercase,
@@ -47,7 +44,7 @@ function configOf(spec: TokenizerSpec) {
   };
 }
 
-function tokenizerJson(spec: TokenizerSpec) {
+function tokenizerJson(spec: WordPieceSpec) {
   const { cleanText, handleChineseChars, stripAccents, lowercase } = spec.normalizer;
   return {
     version: "1.0",
