@@ -56,7 +56,10 @@ export async function writeAtomicWith(
 }
 
 /** Writes every byte: `FsFile.write` may take fewer than it was given. */
-export async function writeAll(file: Deno.FsFile, bytes: Uint8Array): Promise<void> {
+export async function writeAll(
+  file: Pick<Deno.FsFile, "write">,
+  bytes: Uint8Array,
+): Promise<void> {
   let done = 0;
   while (done < bytes.length) done += await file.write(bytes.subarray(done));
 }

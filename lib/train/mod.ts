@@ -3,13 +3,31 @@
  *
  * @module
  */
+export { configDifferences } from "./config_differences.ts";
+export { dataFingerprint } from "./data_fingerprint.ts";
+export type { DataConfig, DataFacts } from "./data_facts.ts";
 export { NonFiniteError } from "./diagnose.ts";
 export { earlyStopping, type Verdict } from "./early_stopping.ts";
 export { finetune, type FinetuneOptions, type FinetuneResult } from "./finetune.ts";
 export { finetuneAll, type FinetuneAllOptions } from "./finetune_all.ts";
+export { loadClassifier } from "./load_classifier.ts";
+export { loadRunData, type RunData } from "./run_data.ts";
 export { lossFunction } from "./loss_function.ts";
+export { modelCard, type RunOutcome } from "./model_card.ts";
+export { parseRunConfig } from "./parse_run_config.ts";
+export {
+  type PredictOptions,
+  predictStretches,
+  predictTexts,
+  type TextPrediction,
+} from "./predict_texts.ts";
 export { type OnProgress, type Progress, progressLine } from "./progress.ts";
+export { resume } from "./resume.ts";
 export { RunConfig, type RunConfigInput } from "./run_config.ts";
-export { SentenceClassifier } from "./sentence_classifier.ts";
+export { resolveConfig } from "./resolve_config.ts";
+export { claimRunFolder, writeRunFolder } from "./run_folder.ts";
+export { type Ends, type RunMetrics, runMetrics, type SplitMetrics } from "./run_metrics.ts";
+export { type SaveOptions, SentenceClassifier } from "./sentence_classifier.ts";
+export { type TerminalLine, terminalLine } from "./terminal_line.ts";
 export type { TrainingData } from "./training_data.ts";
 export { type Watch, watched } from "./watched.ts";

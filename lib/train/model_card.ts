@@ -25,7 +25,7 @@ export function modelCard(outcome: RunOutcome, metrics: RunMetrics): string {
   const { config, model, data } = outcome, { bert, labels } = model;
   const names = labels.map((label) => `\`${label}\``).join(", ");
   return `---
-license: ${JSON.stringify(bert.licence)}
+license: ${JSON.stringify(bert.licence === "not stated" ? "unknown" : bert.licence)}
 base_model: ${JSON.stringify(bert.name)}
 library_name: transformers
 pipeline_tag: text-classification

@@ -80,7 +80,11 @@ async function namesIn(folder: string): Promise<string[]> {
   }
 }
 
-const pretty = (value: unknown) => JSON.stringify(value, null, 2) + "\n";
+/** JSON to be read by people: a line for each entry, the two ends of an interval in one. */
+function pretty(value: unknown): string {
+  const text = JSON.stringify(value, null, 2);
+  return text.replace(/\[\n\s*([-+.\de]+),\n\s*([-+.\de]+)\n\s*\]/g, "[$1, $2]") + "\n";
+}
 
 function predictionLines({ predictions = [], data: { labels } }: RunRecord): string {
   if (typeof predictions === "string") throw new TypeError("runMetrics() has refused this before.");

@@ -38,8 +38,8 @@ function splitMetrics(record: RunRecord, split: "dev" | "test"): RunMetrics["dev
   const found = intervals(rows, labels), scores = record[split];
   const known = Object.keys(found).filter((name) => Object.hasOwn(scores, name));
   return {
-    ...scores,
     rows: rows.length,
+    ...scores,
     intervals: Object.fromEntries(known.map((name) => [name, found[name]])),
   };
 }

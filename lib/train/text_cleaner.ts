@@ -1,4 +1,4 @@
-import { CleanOptions } from "../text/clean_options.ts";
+import { clean, CleanOptions } from "../text/mod.ts";
 import type { RunConfig } from "./run_config.ts";
 
 /**
@@ -22,5 +22,5 @@ export function resolvedCleaning(options: RunConfig["clean"]): RunConfig["clean"
 /** The function that cleans a text; undefined where texts stay as they are. */
 export function textCleaner(options: RunConfig["clean"]): ((text: string) => string) | undefined {
   const resolved = resolvedCleaning(options);
-  return resolved === false ? undefined : (text) => text;
+  return resolved === false ? undefined : (text) => clean(text, resolved);
 }

@@ -1,0 +1,45 @@
+import { type CommandForm, readCommandLine, typedPath } from "./command_line.ts";
+import { readRunConfig } from "./read_run_config.ts";
+import { runCommand } from "./run_command.ts";
+import { runToFolder } from "./run_to_folder.ts";
+
+const FORM: CommandForm = {
+  usage: "deno task finetune RUN.json [--set KEY=VALUE ...] [--resume]",
+  purpose: "Fine-tunes a model on your rows and writes the run's folder: model/, metrics.json,\n" +
+    "predictions.jsonl, record.json, run.json. Ctrl-C stops it; --resume goes on.",
+  words: ["RUN.json"],
+  options: {
+    set: {
+      value: "KEY=VALUE",
+      what: "set an entry of the config; VALUE is JSON or a plain word",
+      many: true,
+    },
+    resume: { what: "go on with the run that was stopped" },
+    help: { what: "this text" },
+  },
+  examples: [
+    "A RUN.json:  {",
+    '  "model": "bert-mini-zh",',
+    '  "train": "reviews.csv", "test": "more.csv",',
+    '  "columns": {"text": "review", "label": "stars"},',
+    '  "loss": {"name": "focal", "gamma": 2},',
+    '  "epochs": 3, "seed": 1, "out": "runs/reviews"',
+    "}",
+    "Relative paths start from the folder of RUN.json.",
+    "",
+    "deno task finetune run.json --set seed=2 --set out=runs/seed2",
+    'deno task finetune run.json --set optim.ema=0.999 --set \'loss={"name": "focal"}\'',
+  ],
+};
+
+/** `task finetune RUN.json [--set KEY=VALUE ...] [--resume]`: trains without a notebook. */
+if (import.meta.main) {
+  await runCommand(async () => {
+    const line = readCommandLine(Deno.args, FORM);
+    if (!line) return 0;
+    const [typed] = line.words, { set = [], resume } = line.options;
+    const config = await readRunConfig(typedPath(typed), set);
+    const words = [typed, ...set.map((each) => `--set '${each}'`)].join(" ");
+    return await runToFolder(config, resume ? "resume" : "begin", words);
+  });
+}

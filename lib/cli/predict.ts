@@ -1,0 +1,107 @@
+import { openEngine } from "../engine/mod.ts";
+import { writeAll, writeAtomicWith } from "../fetch/mod.ts";
+import { stopSignal } from "../jupyter/mod.ts";
+import {
+  loadClassifier,
+  predictStretches,
+  terminalLine,
+  type TextPrediction,
+} from "../train/mod.ts";
+import { type CommandForm, readCommandLine, typedPath } from "./command_line.ts";
+import { inputTexts } from "./input_texts.ts";
+import { CommandError, runCommand } from "./run_command.ts";
+
+const PRECISIONS = ["fp32", "bf16", "auto"] as const;
+
+const FORM: CommandForm = {
+  usage: "deno task predict MODEL FILE [--columns.text NAME] [--out FILE]",
+  purpose:
+    "Predicts the label of each text of FILE and writes a line of JSON for each, in their\n" +
+    'order: {"label": "…", "scores": {"…": 0.93, …}}. MODEL is a folder that "task finetune"\n' +
+    "wrote. FILE ends in .csv, .tsv, .jsonl, .parquet, or .txt with a text on each line.",
+  words: ["MODEL", "FILE"],
+  options: {
+    "columns.text": { value: "NAME", what: 'the column of the texts; default "text"' },
+    out: { value: "FILE", what: "where to write; default: standard output" },
+    batchSize: { value: "N", what: "texts that go in at a time; default 64" },
+    precision: { value: "NAME", what: "fp32, bf16 or auto (the default)" },
+    help: { what: "this text" },
+  },
+  examples: [
+    "deno task predict runs/reviews more.csv --columns.text=review > labels.jsonl",
+  ],
+};
+
+/** `task predict MODEL FILE [option ...]`: labels for a file's texts, as JSON lines. */
+if (import.meta.main) {
+  await runCommand(async () => {
+    const line = readCommandLine(Deno.args, FORM);
+    if (!line) return 0;
+    const [folder, file] = line.words.map(typedPath), { options } = line;
+    const texts = await inputTexts(file, options["columns.text"]?.[0]);
+    const batchSize = batchSizeOf(options.batchSize?.[0]);
+    await openEngine({ precision: precisionOf(options.precision?.[0]) });
+    const model = await loadClassifier(folder);
+    try {
+      return await predictTo(
+        options.out?.[0],
+        texts.length,
+        (signal, onProgress) => predictStretches(model, texts, { batchSize, signal, onProgress }),
+      );
+    } finally {
+      model.dispose();
+    }
+  });
+}
+
+type Predict = (
+  signal: AbortSignal,
+  onProgress: (progress: { done: number; total: number }) => void,
+) => AsyncIterable<TextPrediction[]>;
+
+/** Writes predictions as they come, or, to a file, whole or not at all; returns the exit code. */
+async function predictTo(
+  out: string | undefined,
+  total: number,
+  predict: Predict,
+): Promise<number> {
+  const line = terminalLine(), quiet = out === undefined && Deno.stdout.isTerminal();
+  const stretches = predict(stopSignal(), ({ done }) => {
+    if (!quiet) line.update(`${done} of ${total} texts`);
+  });
+  try {
+    if (out === undefined) await writeTo(Deno.stdout, stretches);
+    else await writeAtomicWith(typedPath(out), (file) => writeTo(file, stretches));
+    return 0;
+  } catch (error) {
+    if (error instanceof Deno.errors.BrokenPipe) return 0; // the reader has had enough
+    if (!(error instanceof DOMException && error.name === "AbortError")) throw error;
+    console.error(`Stopped.${out === undefined ? "" : ` ${out} is as it was.`}`);
+    return 130;
+  } finally {
+    line.finish();
+  }
+}
+
+async function writeTo(
+  file: Pick<Deno.FsFile, "write">,
+  stretches: AsyncIterable<TextPrediction[]>,
+): Promise<void> {
+  const encoder = new TextEncoder();
+  for await (const stretch of stretches) {
+    const lines = stretch.map((prediction) => JSON.stringify(prediction) + "\n").join("");
+    await writeAll(file, encoder.encode(lines));
+  }
+}
+
+function batchSizeOf(text = "64"): number {
+  const size = Number(text);
+  if (Number.isInteger(size) && size >= 1) return size;
+  throw new CommandError(`Expected --batchSize as a whole number from 1 but found "${text}".`);
+}
+
+function precisionOf(text = "auto"): typeof PRECISIONS[number] {
+  const found = PRECISIONS.find((name) => name === text);
+  if (found) return found;
+  throw new CommandError(`Expected --precision as fp32, bf16 or auto but found "${text}".`);
+}
