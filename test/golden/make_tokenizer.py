@@ -3,12 +3,10 @@
     pip install tokenizers==0.23.3 transformers==5.23.0
     python test/golden/make_tokenizer.py tables      # -> lib/tokenizer/unicode_tables.ts
     python test/golden/make_tokenizer.py golden      # -> test/golden/tokenizer.json
-    python test/golden/make_tokenizer.py corpus MODEL_FOLDER SETTING plain|added OUT.jsonl TEXTS...
 
 `tables` asks the Rust normalizer about every code point, so that the TypeScript follows the Unicode
 versions that are compiled into it and not those of the JavaScript engine. `golden` holds encodings
-of a few hundred texts in several settings. `corpus` encodes every line of the given files (for
-test/tokenizer/corpus_test.ts, which runs only when TOKENIZER_CORPUS names its output).
+of a few hundred texts in several settings; make_tokenizer_corpus.py has those of many.
 """
 
 import json
@@ -344,30 +342,6 @@ def as_token(token):
     return AddedToken(token) if isinstance(token, str) else token
 
 
-def corpus(model_folder, setting, added, out, *sources):
-    """One JSON line per text; a source `random:N` stands for N random texts."""
-    tokenizer = with_setting(pathlib.Path(model_folder) / "tokenizer.json", setting)
-    if added == "added":
-        tokenizer.add_tokens(ADDED)
-    rng = random.Random(7)
-    with open(out, "w", encoding="utf-8") as file:
-        head = {"model": model_folder, "setting": setting, "added": added == "added"}
-        file.write(json.dumps(head) + "\n")
-        for source in sources:
-            for text in texts_of(source, rng):
-                line = {"text": text, **flat(tokenizer.encode(text))}
-                file.write(json.dumps(line, separators=(",", ":")) + "\n")
-
-
-def texts_of(source, rng):
-    if source.startswith("random:"):
-        return [random_text(rng) for _ in range(int(source.removeprefix("random:")))]
-    text = pathlib.Path(source).read_text(encoding="utf-8", errors="replace")
-    if source.endswith("blns.json"):
-        return json.loads(text)
-    return [line for line in text.split("\n") if line]
-
-
 if __name__ == "__main__":
-    COMMANDS = {"tables": tables, "golden": golden, "corpus": corpus}
+    COMMANDS = {"tables": tables, "golden": golden}
     COMMANDS[sys.argv[1]](*sys.argv[2:])
