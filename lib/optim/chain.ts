@@ -41,7 +41,8 @@ export interface Chain {
  * memory once; variables of one shape share it, and inside `compile` all run side by side. If a step
  * gathers something over all gradients and that is not finite, nothing is updated.
  *
- * @throws {TypeError} If two steps have one name or gather under one name; from `update`, `gather` and
+ * @throws {TypeError} If two steps have one name or gather under one name, or a step that must be last
+ * is not; from `update`, `gather` and
  * `updateSome`, if a gradient, a state or what is gathered is missing.
  * @example
  * ```ts
@@ -59,7 +60,7 @@ export interface Chain {
  * ```
  */
 export function chain(...steps: GradientStep[]): Chain {
-  checkNames(steps);
+  checkSteps(steps);
   const gather = gathererOf(steps), updateOne = updaterOf(steps);
   const updateSome = (input: UpdateInput): UpdateOutput => {
     const output: UpdateOutput = { variables: {}, state: {} };
@@ -88,10 +89,16 @@ export function chain(...steps: GradientStep[]): Chain {
   };
 }
 
-/** State and reports are told apart by these names. */
-function checkNames(steps: readonly GradientStep[]): void {
+/** State and reports are told apart by names; some steps need to be last. */
+function checkSteps(steps: readonly GradientStep[]): void {
   checkDistinct("steps", steps.map((step) => step.name));
   checkDistinct("gathered values", steps.flatMap(({ gather }) => gather ? [gather.name] : []));
+  const early = steps.slice(0, -1).find((step) => step.last);
+  if (!early) return;
+  throw new TypeError(
+    `Expected "${early.name}" as the last step but found ${steps.at(-1)?.name} after it. ` +
+      `Try moving it to the end.`,
+  );
 }
 
 function checkDistinct(what: string, names: readonly string[]): void {

@@ -30,6 +30,8 @@ export interface StepOutput {
 export interface GradientStep {
   /** Names the state: "<name>.<slot>/<variable>". */
   name: string;
+  /** It needs the variable's new value, variable + gradient, so no step may follow it. */
+  last?: true;
   /** Initial state for a variable, by slot. */
   init(variable: tf.Tensor): NamedTensors;
   /**

@@ -1,10 +1,4 @@
-/** Options of {@linkcode linearDecay}. */
-export interface LinearDecayOptions {
-  /** Steps over which the factor rises to 1; 0 for none. */
-  warmup: number;
-  /** Steps after which it is 0. */
-  total: number;
-}
+import { checkDecay, type DecayOptions, warmUp } from "./warm_up.ts";
 
 /**
  * The schedule of BERT's authors: the factor on the learning rate rises linearly from 0 to 1 over the
@@ -20,13 +14,7 @@ export interface LinearDecayOptions {
  * [1, 2, 3, 4, 5, 6].map(factor); // [0, 0.5, 1, 0.75, 0.5, 0.25]
  * ```
  */
-export function linearDecay({ warmup, total }: LinearDecayOptions): (step: number) => number {
-  if (!(warmup >= 0 && warmup <= total)) {
-    throw new RangeError(`Expected 0 ≤ warmup ≤ total but found warmup ${warmup}, total ${total}.`);
-  }
-  return (step) => {
-    const done = step - 1;
-    if (done < warmup) return done / Math.max(1, warmup);
-    return Math.max(0, (total - done) / Math.max(1, total - warmup));
-  };
+export function linearDecay({ warmup, total }: DecayOptions): (step: number) => number {
+  checkDecay({ warmup, total });
+  return warmUp(warmup, (done) => Math.max(0, (total - done) / Math.max(1, total - warmup)));
 }

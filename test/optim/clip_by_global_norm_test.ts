@@ -1,7 +1,8 @@
 import * as tf from "@tensorflow/tfjs";
 import assert from "node:assert/strict";
 import { chain, clipByGlobalNorm, type GradientStep } from "lib/optim/mod.ts";
-import { assertClose, at, openForTests, seeded, values } from "../tensors.ts";
+import { golden, goldenGradients } from "./golden.ts";
+import { assertClose, at, openForTests, relativeL2, seeded, values } from "../tensors.ts";
 
 await openForTests();
 
@@ -38,6 +39,18 @@ Deno.test("clipByGlobalNorm() scales all gradients by min(1, limit / norm), the 
       }
     }
   });
+});
+
+Deno.test("clipByGlobalNorm() scales gradients as PyTorch does", () => {
+  for (const { step, limit, norm, gradients } of golden.clipped) {
+    tf.tidy(() => {
+      const { variables, reports } = clipped(limit, goldenGradients(step));
+      assertClose(values(reports.gradientNorm), [norm], 1e-6);
+      for (const [name, wanted] of Object.entries(gradients)) {
+        assert.ok(relativeL2(values(variables[name]), wanted) <= 1e-6, name);
+      }
+    });
+  }
 });
 
 Deno.test("clipByGlobalNorm() leaves small gradients alone to the last bit", () => {
