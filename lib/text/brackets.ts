@@ -38,7 +38,6 @@ function pairsIn(text: string): Pair[] {
   const url = new UrlWatch(text);
   for (let i = 0; i < text.length; i++) {
     const unit = text.charCodeAt(i);
-    url.see(i, unit);
     count(counts, unit);
     const [opens, closes] = [isOpen(unit), isClose(unit)];
     if (!opens && !closes) continue;

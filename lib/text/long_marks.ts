@@ -1,13 +1,20 @@
-import { Clause } from "./clause.ts";
+import { clauseHas } from "./clause.ts";
 import { EditList } from "./edit_list.ts";
 import type { Edit } from "./rule.ts";
 import { isLatinOrDigit, Kind, kindAfter, kindBefore, kindOf } from "./unit_kind.ts";
 
-/** What a run consists of, by unit: 1 dots, 2 dashes, 3 tildes. */
+const DOTS = 1;
+const DASHES = 2;
+const TILDES = 3;
+
+/** What a run consists of, by unit. */
 const FAMILY = new Uint8Array(0x10000);
-for (const dot of ".。…⋯") FAMILY[dot.charCodeAt(0)] = 1;
-for (const dash of "-—―") FAMILY[dash.charCodeAt(0)] = 2;
-for (const tilde of "~～〜") FAMILY[tilde.charCodeAt(0)] = 3;
+for (const dot of ".。…⋯") FAMILY[dot.charCodeAt(0)] = DOTS;
+for (const dash of "-—―") FAMILY[dash.charCodeAt(0)] = DASHES;
+for (const tilde of "~～〜") FAMILY[tilde.charCodeAt(0)] = TILDES;
+
+/** Alone, these are a full stop and a hyphen. */
+const SHORT = new Set([".", "。", "-"]);
 
 /** A run of dots, dashes or tildes, with the scripts around it. */
 interface Run {
@@ -17,52 +24,45 @@ interface Run {
   marks: string;
   before: number;
   after: number;
-  clause: Clause;
 }
 
 /** Gives ellipses, dashes and tildes one style: …… —— ～ or ... — ~. */
 export function longMarks(text: string, style: "chinese" | "english", forced: boolean): Edit[] {
   const list = new EditList();
-  const clause = new Clause();
   const wanted = style === "chinese" ? inChinese : inEnglish;
   for (let i = 0; i < text.length; i++) {
-    const unit = text.charCodeAt(i);
-    const family = FAMILY[unit];
-    if (family === 0) {
-      if (ENDS_CLAUSE.has(unit)) clause.end();
-      else clause.see(unit);
-      continue;
-    }
+    const family = FAMILY[text.charCodeAt(i)];
+    if (family === 0) continue;
     const start = i;
     while (FAMILY[text.charCodeAt(i + 1)] === family) i++;
-    const run = runAt(text, start, i + 1, clause);
+    if (i === start && SHORT.has(text[i])) continue;
+    const run = runAt(text, start, i + 1);
     const replacement = wanted(run, family, forced);
     if (replacement !== run.marks) list.replace(start, i + 1, replacement);
-    if (family === 1) clause.end();
   }
   return list.edits;
 }
 
-const ENDS_CLAUSE = new Set([...",;:?!，；：？！、"].map((mark) => mark.charCodeAt(0)));
-
-function runAt(text: string, start: number, end: number, clause: Clause): Run {
+function runAt(text: string, start: number, end: number): Run {
   const [before, after] = [kindBefore(text, start), kindAfter(text, end)];
-  return { text, start, end, marks: text.slice(start, end), before, after, clause };
+  return { text, start, end, marks: text.slice(start, end), before, after };
 }
 
 function inChinese(run: Run, family: number, forced: boolean): string {
-  const { marks, before, after, clause } = run;
-  const beside = before === Kind.HAN || after === Kind.HAN;
-  if (family === 1) return beside || clause.han || forced ? chineseEllipsis(marks) : marks;
-  if (family === 2) return chineseDash(run, forced);
-  const range = kindOf(run.text.charCodeAt(run.end)) === Kind.DIGIT || run.text[run.end] === "/";
+  const { text, start, end, marks, before, after } = run;
+  if (family === DOTS) {
+    if (marks === "..") return marks;
+    const chinese = before === Kind.HAN || after === Kind.HAN || forced;
+    return chinese || clauseHas(text, start, Kind.HAN) ? chineseEllipsis(marks) : marks;
+  }
+  if (family === DASHES) return chineseDash(run, forced);
+  const range = kindOf(text.charCodeAt(end)) === Kind.DIGIT || text[end] === "/"; // 3~5, ~/bin
   return before === Kind.HAN && !range ? "～".repeat(marks.length) : marks;
 }
 
 /** Three dots or more, two Chinese full stops or more, any … but one that is right. */
 function chineseEllipsis(marks: string): string {
-  if (/^\.{1,2}$/.test(marks) || marks === "。") return marks;
-  const mixed = marks.length === 2 && /\./.test(marks);
+  const mixed = marks.length === 2 && marks.includes(".");
   return mixed ? marks : "……";
 }
 
@@ -70,16 +70,16 @@ function chineseEllipsis(marks: string): string {
 function chineseDash({ marks, before, after }: Run, forced: boolean): string {
   const between = before === Kind.HAN && after === Kind.HAN;
   if (/^-+$/.test(marks)) return marks === "--" && between ? "——" : marks;
-  if (/-/.test(marks)) return marks;
-  return between || forced || marks.length === 1 && /―/.test(marks) ? "——" : marks;
+  if (marks.includes("-")) return marks;
+  return between || forced || marks === "―" ? "——" : marks;
 }
 
 function inEnglish(run: Run, family: number, forced: boolean): string {
-  const { marks, before, after, clause } = run;
-  const wanted = forced || isLatinOrDigit(before) || isLatinOrDigit(after) || clause.latin;
-  if (!wanted) return marks;
-  if (family === 3) return "~".repeat(marks.length);
-  if (family === 2) return /^[—―]+$/.test(marks) ? "—" : marks;
-  if (/^\.+$/.test(marks) || marks === "。") return marks;
+  const { text, start, marks, before, after } = run;
+  if (/^[.~-]+$/.test(marks)) return marks;
+  const english = forced || isLatinOrDigit(before) || isLatinOrDigit(after);
+  if (!english && !clauseHas(text, start, Kind.LATIN)) return marks;
+  if (family === TILDES) return "~".repeat(marks.length);
+  if (family === DASHES) return marks.includes("-") ? marks : "—";
   return marks === "…" && !forced ? marks : "...";
 }

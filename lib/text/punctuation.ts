@@ -22,26 +22,27 @@ export const punctuationRule: TextRule = {
 };
 
 const MARKS = Trait.ASCII_MARK | Trait.CHINESE_MARK | Trait.LONG_MARK | Trait.MARK_RUN;
+const LONG = Trait.LONG_MARK | Trait.MARK_RUN | Trait.TILDE | Trait.CHINESE_MARK;
 
 /** Chinese with other marks, or Latin with Chinese marks; one script in its own marks is clean. */
 function concerns(traits: number, { punctuation }: ResolvedCleanOptions): boolean {
   const has = (wanted: number) => (traits & wanted) !== 0;
   if (punctuation !== "auto") return has(MARKS);
-  return has(Trait.NUMBER_MARK) || (has(Trait.HAN) && has(MARKS & ~Trait.CHINESE_MARK)) ||
-    (has(Trait.LATIN) && has(MARKS & ~Trait.ASCII_MARK));
+  if (has(Trait.HAN)) return has(MARKS & ~Trait.CHINESE_MARK | Trait.NUMBER_MARK | Trait.LATIN);
+  return has(Trait.CHINESE_MARK) || (has(Trait.LONG_MARK) && has(Trait.MARK_RUN)); // such as ——
 }
 
-function find(text: string, { punctuation }: ResolvedCleanOptions): Edit[] {
+function find(text: string, { punctuation }: ResolvedCleanOptions, traits: number): Edit[] {
   const forced = punctuation !== "auto";
   const style = punctuation === "auto" ? mainStyle(text) : punctuation || null;
-  const inNumbers = numberMarks(text);
-  if (style === null) return inNumbers;
-  const edits = [
-    ...inNumbers,
-    ...sentenceMarks(text, style, forced),
-    ...brackets(text, style, forced),
-    ...longMarks(text, style, forced),
-    ...(style === "chinese" ? chineseQuotes(text, forced) : forced ? straightQuotes(text) : []),
-  ];
-  return edits.sort((one, other) => one.start - other.start);
+  const has = (wanted: number) => (traits & wanted) !== 0;
+  const found = [has(Trait.NUMBER_MARK) ? numberMarks(text) : []];
+  if (style !== null) {
+    found.push(sentenceMarks(text, style, forced));
+    if (has(Trait.BRACKET)) found.push(brackets(text, style, forced));
+    if (has(LONG)) found.push(longMarks(text, style, forced));
+    if (style === "chinese" && has(Trait.STRAIGHT_QUOTE)) found.push(chineseQuotes(text, forced));
+    if (style === "english" && forced) found.push(straightQuotes(text));
+  }
+  return found.flat().sort((one, other) => one.start - other.start);
 }

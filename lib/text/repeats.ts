@@ -23,7 +23,6 @@ function find(text: string, { repeats }: ResolvedCleanOptions): Edit[] {
   const url = new UrlWatch(text);
   for (let i = 0; i < text.length; i++) {
     const unit = text.charCodeAt(i);
-    url.see(i, unit);
     if (unit !== text.charCodeAt(i + 1) || !isRepeatable(unit)) continue;
     const start = i;
     while (text.charCodeAt(i + 1) === unit) i++;

@@ -32,11 +32,12 @@ export interface TextRule {
   readonly name: RuleName;
   /** Why the rule exists, in a sentence for people. */
   readonly reason: string;
-  /** What to replace: sorted by start, not overlapping. Takes time linear in the text's length. */
-  find(text: string, options: ResolvedCleanOptions): Edit[];
   /**
-   * Whether the rule can have anything to do, judged by the traits (`Trait`) seen in the text; when
-   * left out it is always asked.
+   * What to replace: sorted by start, not overlapping. Takes time linear in the text's length.
+   *
+   * @param traits the text's, for rules that skip parts of their work by them
    */
+  find(text: string, options: ResolvedCleanOptions, traits: number): Edit[];
+  /** Whether the rule can have anything to do, judged by the text's traits (`Trait`). */
   readonly concerns?: (traits: number, options: ResolvedCleanOptions) => boolean;
 }

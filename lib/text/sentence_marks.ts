@@ -1,4 +1,4 @@
-import { Clause } from "./clause.ts";
+import { clauseHas } from "./clause.ts";
 import { EditList } from "./edit_list.ts";
 import { extendsCluster } from "./grapheme.ts";
 import { isInNumber } from "./number_marks.ts";
@@ -7,6 +7,7 @@ import { isTechnical } from "./technical.ts";
 import { isLatinOrDigit, Kind, kindAfter, kindBefore, kindOf } from "./unit_kind.ts";
 import { UrlWatch } from "./url_watch.ts";
 
+const ASCII = ",.;:?!";
 const TO_CHINESE: Readonly<Record<string, string>> = {
   ",": "，",
   ".": "。",
@@ -25,105 +26,100 @@ const TO_ENGLISH: Readonly<Record<string, string>> = {
   "！": "!",
 };
 
-/** Marks by unit: 1 ASCII, 2 Chinese, 3 dots of an ellipsis. */
-const MARKS = new Uint8Array(0x10000);
-for (const mark of Object.keys(TO_CHINESE)) MARKS[mark.charCodeAt(0)] = 1;
-for (const mark of Object.keys(TO_ENGLISH)) MARKS[mark.charCodeAt(0)] = 2;
-MARKS["…".charCodeAt(0)] = 3;
+const ANY = 1; // a mark, to tell where a run of marks ends
+const MARKS = {
+  chinese: tableOf(Object.keys(TO_CHINESE)), // what becomes Chinese
+  english: tableOf(Object.keys(TO_ENGLISH)), // what becomes English
+};
 
-/** A mark with what is known about its place. */
-interface Place {
-  text: string;
-  at: number;
-  /** Kinds before and after the whole run of marks that it stands in. */
-  before: number;
-  after: number;
-  clause: Clause;
+/** 2 for the marks that may change, 1 for all others. */
+function tableOf(changing: readonly string[]): Uint8Array {
+  const table = new Uint8Array(0x10000);
+  for (const mark of [...ASCII, ...Object.keys(TO_ENGLISH), "…"]) table[mark.charCodeAt(0)] = ANY;
+  for (const mark of changing) table[mark.charCodeAt(0)] = ANY + 1;
+  return table;
 }
 
-type Convert = (place: Place) => Edit | null;
+/** A run of marks: where it stands, and the kinds of what is around it. */
+interface Run {
+  text: string;
+  start: number;
+  end: number;
+  before: number;
+  after: number;
+}
 
 /** Gives commas, full stops, colons, semicolons, question and exclamation marks one style. */
 export function sentenceMarks(text: string, style: "chinese" | "english", forced: boolean): Edit[] {
   const list = new EditList();
-  const clause = new Clause();
   const url = new UrlWatch(text);
-  const convert: Convert = style === "chinese"
-    ? (place) => toChinese(place, forced)
-    : (place) => toEnglish(place, forced);
+  const table = MARKS[style];
+  const convert = style === "chinese" ? toChinese : toEnglish;
   for (let i = 0; i < text.length; i++) {
-    const unit = text.charCodeAt(i);
-    url.see(i, unit);
-    if (MARKS[unit] === 0) {
-      clause.see(unit);
-      continue;
+    if (table[text.charCodeAt(i)] === 0) continue;
+    const run = runAt(text, i, table);
+    i = run.end - 1;
+    if (url.goesOn(run.end)) continue;
+    for (let at = run.start; at < run.end; at++) {
+      const changes = table[text.charCodeAt(at)] > ANY && !isAmongDots(text, at);
+      if (changes) convert(run, at, forced, list);
     }
-    const end = endOfRun(text, i);
-    if (!url.goesOn(end)) convertRun(text, i, end, clause, convert, list);
-    if (!url.goesOn(end)) clause.end();
-    i = end - 1;
   }
   return list.edits;
 }
 
-function endOfRun(text: string, start: number): number {
+function runAt(text: string, start: number, table: Uint8Array): Run {
   let end = start + 1;
-  while (MARKS[text.charCodeAt(end)] > 0) end++;
-  return end;
-}
-
-function convertRun(
-  text: string,
-  start: number,
-  end: number,
-  clause: Clause,
-  convert: Convert,
-  list: EditList,
-): void {
-  const [before, after] = [kindBefore(text, start), kindAfter(text, end)];
-  for (let at = start; at < end; at++) {
-    if (MARKS[text.charCodeAt(at)] === 3 || isDotAmongDots(text, at) || isInNumber(text, at)) {
-      continue;
-    }
-    const edit = convert({ text, at, before, after, clause });
-    if (edit) list.replace(edit.start, edit.end, edit.replacement);
-  }
+  while (table[text.charCodeAt(end)] >= ANY) end++;
+  return { text, start, end, before: kindBefore(text, start), after: kindAfter(text, end) };
 }
 
 /** Several dots are an ellipsis, which is another matter. */
-function isDotAmongDots(text: string, at: number): boolean {
-  const isDot = (i: number) => text[i] === "." || text[i] === "。" || text[i] === "…";
-  return isDot(at) && (isDot(at - 1) || isDot(at + 1));
+function isAmongDots(text: string, at: number): boolean {
+  return isDot(text, at) && (isDot(text, at - 1) || isDot(text, at + 1));
 }
 
-function toChinese({ text, at, before, after, clause }: Place, forced: boolean): Edit | null {
-  const mark = text[at];
-  const chinese = TO_CHINESE[mark];
-  if (chinese === undefined || isTechnical(text, at)) return null;
-  const ends = mark === "?" || mark === "!";
-  const inChinese = before === Kind.HAN || after === Kind.HAN ||
-    (clause.han && (ends || !isLatinOrDigit(before)));
+function isDot(text: string, at: number): boolean {
+  const unit = text.charCodeAt(at);
+  return unit === 0x2e || unit === 0x3002 || unit === 0x2026;
+}
+
+function toChinese(run: Run, at: number, forced: boolean, list: EditList): void {
+  const { text } = run;
+  if (isTechnical(text, at)) return;
   // after a Latin word a dot may be an abbreviation's, after a digit a list's
-  const wanted = mark === "." ? before === Kind.HAN && text[at - 1] !== " " : forced || inChinese;
-  return wanted ? { start: at, end: endOfGap(text, at + 1), replacement: chinese } : null;
+  const wanted = text[at] === "."
+    ? run.before === Kind.HAN && text[at - 1] !== " "
+    : forced || isInChinese(run, text[at]);
+  if (wanted) list.replace(at, endOfGap(text, at + 1), TO_CHINESE[text[at]]);
+}
+
+function isInChinese({ text, start, before, after }: Run, mark: string): boolean {
+  if (before === Kind.HAN || after === Kind.HAN) return true;
+  const endsSentence = mark === "?" || mark === "!";
+  return (endsSentence || !isLatinOrDigit(before)) && clauseHas(text, start, Kind.HAN);
 }
 
 /** A Chinese mark brings its own space: those after the ASCII mark go, unless they end the line. */
 function endOfGap(text: string, start: number): number {
+  if (text[start] !== " ") return start;
   let end = start;
   while (text[end] === " ") end++;
-  if (end === start || extendsCluster(text, end)) return start;
   const next = text.charCodeAt(end);
-  return Number.isNaN(next) || kindOf(next) === Kind.LINE_END ? start : end;
+  const stays = Number.isNaN(next) || kindOf(next) === Kind.LINE_END || extendsCluster(text, end);
+  return stays ? start : end;
 }
 
-function toEnglish({ text, at, before, after, clause }: Place, forced: boolean): Edit | null {
-  const mark = text[at];
-  const english = TO_ENGLISH[mark];
-  if (english === undefined) return null;
-  const ends = mark === "。" || mark === "？" || mark === "！";
-  const inEnglish = isLatinOrDigit(before) || isLatinOrDigit(after) || (ends && clause.latin);
-  if (!forced && !inEnglish) return null;
+function toEnglish(run: Run, at: number, forced: boolean, list: EditList): void {
+  const { text } = run;
+  if (isInNumber(text, at) || !(forced || isInEnglish(run, text[at]))) return;
+  const english = TO_ENGLISH[text[at]];
   const spaced = isLatinOrDigit(kindOf(text.charCodeAt(at + 1)));
-  return { start: at, end: at + 1, replacement: spaced ? `${english} ` : english };
+  list.replace(at, at + 1, spaced ? `${english} ` : english);
+}
+
+function isInEnglish({ text, start, before, after }: Run, mark: string): boolean {
+  if (isLatinOrDigit(before) || isLatinOrDigit(after)) return true;
+  const endsSentence = mark === "。" || mark === "？" || mark === "！";
+  return endsSentence && clauseHas(text, start, Kind.LATIN);
 }

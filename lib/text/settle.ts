@@ -33,14 +33,18 @@ const ROUNDS = 12;
  * again, and again do not settle. The work is at most ROUNDS times that of the rules, each linear.
  */
 export function settle(text: string, options: ResolvedCleanOptions): Settled {
-  const rules = rulesFor(options);
-  const steps: Step[] = [];
+  const plan = planFor(options);
   let traits = traitsOf(text);
+  if (isIdle(plan, traits)) return { text, steps: [], settled: true };
+  const { rules } = plan;
+  const steps: Step[] = [];
   let quiet = 0;
   for (let turn = 0; quiet < rules.length; turn++) {
     if (turn === ROUNDS * rules.length) return unsettled(text, steps);
     const rule = rules[turn % rules.length];
-    const edits = rule.concerns?.(traits, options) === false ? [] : rule.find(text, options);
+    const edits = rule.concerns?.(traits, options) === false
+      ? []
+      : rule.find(text, options, traits);
     const output = edits.length === 0 ? text : applyEdits(text, edits);
     quiet = output === text ? quiet + 1 : 0;
     if (quiet > 0) continue;
@@ -57,13 +61,34 @@ function unsettled(text: string, steps: readonly Step[]): Settled {
   return { text: steps[kept.length]?.input ?? text, steps: kept, settled: false };
 }
 
-const byOptions = new WeakMap<ResolvedCleanOptions, readonly TextRule[]>();
+/** The rules that are on, and the traits of which it is known that they concern none of them. */
+interface Plan {
+  options: ResolvedCleanOptions;
+  rules: readonly TextRule[];
+  idle: Map<number, boolean>;
+}
 
-/** The rules that are on. */
-function rulesFor(options: ResolvedCleanOptions): readonly TextRule[] {
-  const known = byOptions.get(options);
+const plans = new WeakMap<ResolvedCleanOptions, Plan>();
+
+function planFor(options: ResolvedCleanOptions): Plan {
+  const known = plans.get(options);
   if (known) return known;
-  const rules = RULES.filter((rule) => options[rule.name] !== false);
-  byOptions.set(options, rules);
-  return rules;
+  const plan: Plan = {
+    options,
+    rules: RULES.filter((rule) => options[rule.name] !== false),
+    idle: new Map(),
+  };
+  plans.set(options, plan);
+  return plan;
+}
+
+/** Traits that are asked about again and again, as those of clean texts are, are remembered. */
+const REMEMBERED = 1000;
+
+function isIdle({ options, rules, idle }: Plan, traits: number): boolean {
+  const known = idle.get(traits);
+  if (known !== undefined) return known;
+  const answer = rules.every((rule) => rule.concerns?.(traits, options) === false);
+  if (idle.size < REMEMBERED) idle.set(traits, answer);
+  return answer;
 }

@@ -1,19 +1,26 @@
-import { Kind, kindOf } from "./unit_kind.ts";
-
-/** Letters, digits and symbols of addresses, numbers, versions, file names and code. */
-const TIGHT = /[A-Za-z\d_\/\\@#%&=+$*|~^-]/;
+import { isTight } from "./tight.ts";
 
 /**
  * Whether an ASCII mark is part of something technical or of a face, rather than punctuation: 3.14,
  * 12:30, 1,000, a.b, f(x,y), v1.2, ?a=b, != and :) all are.
  */
 export function isTechnical(text: string, i: number): boolean {
-  const [mark, before, after] = [text[i], text[i - 1] ?? "", text[i + 1] ?? ""];
-  if (TIGHT.test(before) && TIGHT.test(after)) return true;
-  if (mark === ":" || mark === ";") return isFace(text, i) || endsReference(text, i);
-  if (mark === "!" || mark === "?") return after === "=";
-  if (mark === ",") return isDigit(text, i - 1) && isDigit(text, after === " " ? i + 2 : i + 1);
-  return mark === "." && TIGHT.test(after); // 测试.txt
+  const before = text.charCodeAt(i - 1), after = text.charCodeAt(i + 1);
+  if (isTight(before) && isTight(after)) return true;
+  switch (text[i]) {
+    case ":":
+      return isFace(text, i);
+    case ";":
+      return isFace(text, i) || endsReference(text, i);
+    case "!":
+    case "?":
+      return after === 0x3d; // !=
+    case ",":
+      return isDigit(before) && isDigit(after === 0x20 ? text.charCodeAt(i + 2) : after); // 1, 2
+    case ".":
+      return isTight(after); // 测试.txt
+  }
+  return false;
 }
 
 /** Faces such as :) ;-) :D :P :( with nothing to bracket after them. */
@@ -28,9 +35,9 @@ function isFace(text: string, i: number): boolean {
 
 /** Whether the semicolon ends something like &name; that was left as it is. */
 function endsReference(text: string, i: number): boolean {
-  return text[i] === ";" && /&#?\w{1,32}$/.test(text.slice(Math.max(0, i - 34), i));
+  return isTight(text.charCodeAt(i - 1)) && /&#?\w{1,32}$/.test(text.slice(Math.max(0, i - 34), i));
 }
 
-function isDigit(text: string, i: number): boolean {
-  return kindOf(text.charCodeAt(i)) === Kind.DIGIT;
+function isDigit(unit: number): boolean {
+  return unit >= 0x30 && unit <= 0x39;
 }

@@ -20,19 +20,22 @@ export const Trait = {
   WHITE_RUN: 1 << 14, // two units of white space in a row
   WHITE_END: 1 << 15, // white space at the beginning or at the end
   NUMBER_MARK: 1 << 16, // Chinese punctuation beside a digit or a slash
+  BRACKET: 1 << 17, // round ones and 【】
+  STRAIGHT_QUOTE: 1 << 18,
+  TILDE: 1 << 19,
 } as const;
 
 // Only in the table: what a unit is to its neighbour.
-const REPEATABLE = 1 << 17;
-const WHITE = 1 << 18;
-const OF_NUMBER = 1 << 19;
+const REPEATABLE = 1 << 20;
+const WHITE = 1 << 21;
+const OF_NUMBER = 1 << 22;
 
 /** Marks whose runs are bounded. Not brackets and quotes, which come in pairs, nor `/`, `<`, `&`. */
 const REPEATABLE_MARKS = "!?！？。．｡.，,、､;；:：~～〜…⋯—―–-=*#_+^·•・";
 
 const ASCII_MARKS = ",.;:?!()\"'~";
-const CHINESE_MARKS = "，。；：？！（）～〜、【】「」『』";
-const LONG_MARKS = "…⋯—―“”‘’";
+const CHINESE_MARKS = "，。；：？！（）～〜、【】「」『』―";
+const LONG_MARKS = "…⋯—―“”‘’„‟‚‛";
 
 /** Traits by code unit. */
 const TABLE = buildTable();
@@ -61,6 +64,9 @@ function buildTable(): Uint32Array {
   markAll(Trait.ASCII_MARK, ASCII_MARKS);
   markAll(Trait.CHINESE_MARK, CHINESE_MARKS);
   markAll(Trait.LONG_MARK, LONG_MARKS);
+  markAll(Trait.BRACKET, "()（）【】");
+  markAll(Trait.STRAIGHT_QUOTE, "\"'");
+  markAll(Trait.TILDE, "~～〜");
   markAll(REPEATABLE, REPEATABLE_MARKS);
   mark(OF_NUMBER, [0x2f, 0x39], [0xff10, 0xff19]);
   mark(WHITE | Trait.ODD_WHITE, [0x09, 0x09], [0x0b, 0x0d], [0xa0, 0xa0], [0x1680, 0x1680]);
@@ -80,9 +86,10 @@ export function traitsOf(text: string): number {
   for (let i = 0; i < length; i++) {
     const unit = text.charCodeAt(i);
     const bits = TABLE[unit];
-    if ((bits & bitsBefore & WHITE) !== 0) seen |= Trait.WHITE_RUN;
-    if (unit === before && (bits & REPEATABLE) !== 0) seen |= Trait.MARK_RUN;
-    if ((bits & OF_NUMBER) !== 0 && (bitsBefore & Trait.CHINESE_MARK) !== 0) {
+    const both = bits & bitsBefore;
+    if ((both & WHITE) !== 0) seen |= Trait.WHITE_RUN;
+    if ((both & REPEATABLE) !== 0 && unit === before) seen |= Trait.MARK_RUN;
+    if ((bitsBefore & Trait.CHINESE_MARK) !== 0 && (bits & OF_NUMBER) !== 0) {
       seen |= Trait.NUMBER_MARK;
     }
     seen |= bits;
