@@ -1,11 +1,11 @@
 import type { Tokenizer } from "lib/tokenizer/mod.ts";
 import type { AuditOptions } from "./audit_dataset.ts";
 import type { SplitAudit, Truncation, ValueCounts } from "./audit.ts";
-import { collectFaults } from "./collect_faults.ts";
+import { collectFaults, type RowFault } from "./collect_faults.ts";
 import { dirtPlaces } from "./dirt_kinds.ts";
 import { countBy } from "./group_by.ts";
 import { quantilesOf } from "./quantiles.ts";
-import { labelsIn, type Row, textOf } from "./rows.ts";
+import { labelsIn, type Row, textsOf } from "./rows.ts";
 
 const MAX_LENGTHS = [32, 64, 128, 256, 512];
 
@@ -25,13 +25,20 @@ export function auditSplit(split: string, rows: readonly Row[], options: AuditOp
     tokens: tokens && quantilesOf(tokens),
     lengths: { characters: valueCounts(characters), tokens: tokens && valueCounts(tokens) },
     truncation: tokens ? maxLengths.map((limit) => truncationAt(limit, tokens, rows, split)) : [],
-    dirt: collectFaults({ [split]: rows }, (row) => dirtPlaces(textOf(row))),
+    dirt: collectFaults({ [split]: rows }, dirtOf),
   };
 }
 
 function countCharacters(row: Row): number {
-  const texts = "textB" in row ? [row.text, row.textB] : [textOf(row)];
-  return texts.reduce((sum, text) => sum + [...text].length, 0);
+  return textsOf(row).reduce((sum, text) => sum + [...text].length, 0);
+}
+
+/** The dirt of each text of a row, with its place in `textOf(row)`. */
+function dirtOf(row: Row): RowFault[] {
+  const [first, second] = textsOf(row);
+  const begin = first.length + 1; // behind the line break
+  const more = second === undefined ? [] : dirtPlaces(second);
+  return [...dirtPlaces(first), ...more.map(({ kind, at }) => ({ kind, at: begin + at }))];
 }
 
 function countTokens(row: Row, tokenizer: Tokenizer): number {

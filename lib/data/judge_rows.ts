@@ -18,7 +18,11 @@ export function judgeRows(facts: AuditFacts): Conclusion[] {
     ...judgeUnreadable(facts),
     ...faults.flatMap((fault) => judgeFault(fault, unlabelled)),
     ...[...unlabelled].map(([split, rows]) =>
-      conclude("info", `None of the ${rows} ${split} rows has a label`, "Do not score on them.")
+      conclude(
+        "info",
+        `None of the ${rows} ${split} rows has a label`,
+        "They cannot be scored. If they have labels, name the column of these.",
+      )
     ),
   ];
   if (conclusions.some(({ level }) => level === "fail" || level === "warn")) return conclusions;

@@ -84,7 +84,7 @@ function shortNames(paths: readonly string[]): (path: string) => string {
 }
 
 /** Any text or label, none included. */
-const Draft = z.union([z.string(), z.number(), z.boolean(), z.null(), z.undefined()])
+const Draft = z.union([z.string(), z.number(), z.boolean(), z.null()]).optional()
   .transform((value) => value === null || value === undefined ? "" : String(value));
 
 const DraftSentence = z.object({ id: z.string(), text: Draft, label: Draft });

@@ -1,5 +1,5 @@
 import type { RowFault } from "./collect_faults.ts";
-import { type Row, textOf } from "./rows.ts";
+import { type Row, textsOf } from "./rows.ts";
 import { spanProblems } from "./span_faults.ts";
 
 const MEANINGFUL = /[\p{L}\p{N}\p{Extended_Pictographic}]/u;
@@ -7,7 +7,7 @@ const MEANINGFUL = /[\p{L}\p{N}\p{Extended_Pictographic}]/u;
 /** What is wrong with a row by itself: without regard to others, and apart from dirt. */
 export function rowFaults(row: Row): RowFault[] {
   const faults: RowFault[] = [];
-  const texts = "textB" in row ? [row.text, row.textB] : [textOf(row)];
+  const texts = textsOf(row);
   if (texts.some((text) => text.trim() === "")) faults.push({ kind: NO_TEXT });
   else if (!texts.every((text) => MEANINGFUL.test(text))) faults.push({ kind: NO_WORD });
   else if (texts.some((text) => [...text.trim()].length === 1)) {

@@ -85,8 +85,13 @@ export interface Splits<R extends Row = Row> {
 
 /** The text of a row; a pair's two texts with a line break between; tokens joined. */
 export function textOf(row: Row): string {
-  if ("tokens" in row) return joinTokens(row.tokens);
-  return "textB" in row ? `${row.text}\n${row.textB}` : row.text;
+  return textsOf(row).join("\n");
+}
+
+/** The text of a row, or both texts of a pair; tokens joined. */
+export function textsOf(row: Row): string[] {
+  if ("tokens" in row) return [joinTokens(row.tokens)];
+  return "textB" in row ? [row.text, row.textB] : [row.text];
 }
 
 const SPACED_END = /(?!\p{Script=Han})[\p{L}\p{N}]$/u;

@@ -19,6 +19,7 @@ const EXAMPLES: Record<string, string> = {
   "white space at an end": "a ",
   "several spaces in a row": "a  b",
   "punctuation repeated": "好。。。",
+  "ASCII punctuation in Chinese": "好, 很好",
 };
 
 Deno.test("dirtIn() knows an example of each kind, and shows no other", () => {

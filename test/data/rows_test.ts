@@ -1,5 +1,13 @@
 import assert from "node:assert/strict";
-import { answerOf, EntityRow, labelsIn, SentenceRow, TagRow, textOf } from "lib/data/mod.ts";
+import {
+  answerOf,
+  EntityRow,
+  FewShotRow,
+  labelsIn,
+  SentenceRow,
+  TagRow,
+  textOf,
+} from "lib/data/mod.ts";
 
 Deno.test("labels of files become strings", () => {
   const labelOf = (label: unknown) => SentenceRow.parse({ id: "1", text: "x", label }).label;
@@ -25,4 +33,18 @@ Deno.test("textOf(), answerOf() and labelsIn() read every kind of row", () => {
   const spans = [{ start: 1, end: 2, label: "B" }, { start: 0, end: 1, label: "A" }];
   const entities = { id: "", text: "ab", entities: spans };
   assert.deepEqual([answerOf(entities), labelsIn(entities)], ["0-1 A, 1-2 B", ["B", "A"]]);
+});
+
+Deno.test("FewShotRow takes a sentence, or a pair where it has a second text", () => {
+  const sentence = { id: "1", text: "很好", label: 1 };
+  assert.deepEqual(FewShotRow.parse(sentence), { id: "1", text: "很好", label: "1" });
+  assert.deepEqual(FewShotRow.parse({ ...sentence, textB: "不错", more: 1 }), {
+    ...{ id: "1", text: "很好", textB: "不错", label: "1" },
+  });
+  const issuesOf = (row: object) =>
+    FewShotRow.safeParse(row).error?.issues.map(({ path, message }) => `${path}: ${message}`);
+  assert.deepEqual(issuesOf({ ...sentence, textB: " ", label: "" }), [
+    "label: expected a label but found nothing",
+    "textB: expected a text but found nothing",
+  ]);
 });
