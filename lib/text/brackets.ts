@@ -41,10 +41,10 @@ function pairsIn(text: string): Pair[] {
     count(counts, unit);
     const [opens, closes] = [isOpen(unit), isClose(unit)];
     if (!opens && !closes) continue;
-    if (url.goesOn(i + 1)) continue;
+    if (url.goesOn(i + 1) || isMouth(text, i, opens, stack.length)) continue;
     const round = unit < 0x3000 || unit > 0x3fff;
     if (opens) stack.push({ ...counts, at: i, round });
-    else if (stack.at(-1)?.round === round && !isMouth(text, i, stack)) {
+    else if (stack.at(-1)?.round === round) {
       pairs.push(pairOf(stack.pop()!, i, counts));
     }
   }
@@ -59,9 +59,10 @@ function isClose(unit: number): boolean {
   return unit === 0x29 || unit === 0xff09 || unit === 0x3011;
 }
 
-/** Whether a closing bracket is the mouth of a face such as :) right after its opening bracket. */
-function isMouth(text: string, i: number, stack: readonly Open[]): boolean {
-  return /[:;]-?$/.test(text.slice(Math.max(0, i - 2), i)) && stack.length === 0;
+/** Whether a bracket is the mouth of a face such as :) or :( rather than one of a pair. */
+function isMouth(text: string, i: number, opens: boolean, depth: number): boolean {
+  if (!/[:;]-?$/.test(text.slice(Math.max(0, i - 2), i))) return false;
+  return opens ? /[\s!?,.！？，。]/.test(text[i + 1] ?? " ") : depth === 0;
 }
 
 function pairOf({ at, round, ...start }: Open, close: number, now: Counts): Pair {
@@ -94,7 +95,9 @@ function isPlain(text: string, { open, close, inside }: Pair): boolean {
   if (inside.faces > 0 || inside.han + inside.words === 0) return true;
   if (/^\.\w/.test(text.slice(close + 1, close + 3))) return true; // 报告(1).docx
   if (text[open - 1] === "]" || text.startsWith("http", open + 1)) return true; // [链接](http://…)
-  return inside.han === 0 && /\w/.test(text[open - 1] ?? ""); // f(x)
+  const isCall = /\w/.test(text[open - 1] ?? "") &&
+    (inside.han === 0 || /["']/.test(text[open + 1]));
+  return isCall; // f(x), f("值")
 }
 
 function toEnglish(text: string, { open, close, round, inside }: Pair, forced: boolean): Edit[] {

@@ -8,3 +8,10 @@ export { CleanOptions, type ResolvedCleanOptions } from "./clean_options.ts";
 export { type Change, type CleanReport, cleanWithReport } from "./clean_with_report.ts";
 export { type Edit, RULE_NAMES, type RuleName, type TextRule } from "./rule.ts";
 export { RULES } from "./rules.ts";
+export {
+  decodeBytes,
+  type DecodedText,
+  type DecodeOptions,
+  type DecodeProblem,
+} from "./decode_bytes.ts";
+export { TEXT_ENCODINGS, type TextEncoding } from "./legacy_encoding.ts";

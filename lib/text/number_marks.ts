@@ -22,9 +22,12 @@ export function isInNumber(text: string, i: number): boolean {
   return mark === "，" && endsGroup(text, i) && isGroup(text, i + 1);
 }
 
-/** Whether one to three digits stand before `i`. */
+/** Whether one to three digits stand before `i`: exactly three after another mark, as in 1，000，000. */
 function endsGroup(text: string, i: number): boolean {
-  return isDigit(text, i - 1) && [2, 3, 4].some((n) => !isDigit(text, i - n));
+  let start = i;
+  while (start > i - 4 && isDigit(text, start - 1)) start--;
+  const size = i - start;
+  return size === 3 || (size > 0 && size < 3 && !/[，,]/.test(text[start - 1] ?? ""));
 }
 
 /** Whether exactly three digits begin at `i`. */

@@ -21,15 +21,15 @@ export const punctuationRule: TextRule = {
   find,
 };
 
-const MARKS = Trait.ASCII_MARK | Trait.CHINESE_MARK | Trait.LONG_MARK | Trait.MARK_RUN;
-const LONG = Trait.LONG_MARK | Trait.MARK_RUN | Trait.TILDE | Trait.CHINESE_MARK;
+const LONG = Trait.LONG_MARK | Trait.MARK_RUN | Trait.TILDE;
+const ANY = Trait.ASCII_MARK | Trait.CHINESE_MARK | Trait.CURLY_QUOTE | LONG;
 
 /** Chinese with other marks, or Latin with Chinese marks; one script in its own marks is clean. */
 function concerns(traits: number, { punctuation }: ResolvedCleanOptions): boolean {
   const has = (wanted: number) => (traits & wanted) !== 0;
-  if (punctuation !== "auto") return has(MARKS);
-  if (has(Trait.HAN)) return has(MARKS & ~Trait.CHINESE_MARK | Trait.NUMBER_MARK | Trait.LATIN);
-  return has(Trait.CHINESE_MARK) || (has(Trait.LONG_MARK) && has(Trait.MARK_RUN)); // such as ——
+  if (punctuation !== "auto") return has(ANY);
+  if (has(Trait.NUMBER_MARK) || (has(Trait.HAN) && has(Trait.ASCII_MARK | LONG))) return true;
+  return has(Trait.LATIN) && has(Trait.CHINESE_MARK | Trait.LONG_MARK);
 }
 
 function find(text: string, { punctuation }: ResolvedCleanOptions, traits: number): Edit[] {
@@ -38,9 +38,12 @@ function find(text: string, { punctuation }: ResolvedCleanOptions, traits: numbe
   const has = (wanted: number) => (traits & wanted) !== 0;
   const found = [has(Trait.NUMBER_MARK) ? numberMarks(text) : []];
   if (style !== null) {
-    found.push(sentenceMarks(text, style, forced));
-    if (has(Trait.BRACKET)) found.push(brackets(text, style, forced));
-    if (has(LONG)) found.push(longMarks(text, style, forced));
+    const foreign = style === "chinese" ? Trait.ASCII_MARK : Trait.CHINESE_MARK;
+    if (has(foreign)) found.push(sentenceMarks(text, style, forced));
+    if (has(foreign) && has(Trait.BRACKET)) found.push(brackets(text, style, forced));
+    if (has(LONG) || (style === "english" && has(foreign))) {
+      found.push(longMarks(text, style, forced));
+    }
     if (style === "chinese" && has(Trait.STRAIGHT_QUOTE)) found.push(chineseQuotes(text, forced));
     if (style === "english" && forced) found.push(straightQuotes(text));
   }

@@ -97,7 +97,8 @@ function toChinese(run: Run, at: number, forced: boolean, list: EditList): void 
 function isInChinese({ text, start, before, after }: Run, mark: string): boolean {
   if (before === Kind.HAN || after === Kind.HAN) return true;
   const endsSentence = mark === "?" || mark === "!";
-  return (endsSentence || !isLatinOrDigit(before)) && clauseHas(text, start, Kind.HAN);
+  const besideLatin = isLatinOrDigit(before) || isLatinOrDigit(after);
+  return (endsSentence || !besideLatin) && clauseHas(text, start, Kind.HAN);
 }
 
 /** A Chinese mark brings its own space: those after the ASCII mark go, unless they end the line. */

@@ -13,7 +13,7 @@ export const Trait = {
   LATIN: 1 << 7, // Latin letters
   ASCII_MARK: 1 << 8, // punctuation that has a Chinese counterpart
   CHINESE_MARK: 1 << 9, // punctuation that has an ASCII counterpart
-  LONG_MARK: 1 << 10, // ellipses, dashes, curly quotes: the same marks serve both styles
+  LONG_MARK: 1 << 10, // ellipses and dashes: the same marks serve both styles
   ODD_WHITE: 1 << 11, // white space other than a space or a line feed
   NON_ASCII: 1 << 12,
   MARK_RUN: 1 << 13, // the same mark twice in a row
@@ -22,20 +22,22 @@ export const Trait = {
   NUMBER_MARK: 1 << 16, // Chinese punctuation beside a digit or a slash
   BRACKET: 1 << 17, // round ones and 【】
   STRAIGHT_QUOTE: 1 << 18,
-  TILDE: 1 << 19,
+  TILDE: 1 << 19, // other than the full-width one
+  CURLY_QUOTE: 1 << 20,
 } as const;
 
 // Only in the table: what a unit is to its neighbour.
-const REPEATABLE = 1 << 20;
-const WHITE = 1 << 21;
-const OF_NUMBER = 1 << 22;
+const REPEATABLE = 1 << 21;
+const WHITE = 1 << 22;
+const OF_NUMBER = 1 << 23;
 
 /** Marks whose runs are bounded. Not brackets and quotes, which come in pairs, nor `/`, `<`, `&`. */
 const REPEATABLE_MARKS = "!?！？。．｡.，,、､;；:：~～〜…⋯—―–-=*#_+^·•・";
 
 const ASCII_MARKS = ",.;:?!()\"'~";
 const CHINESE_MARKS = "，。；：？！（）～〜、【】「」『』―";
-const LONG_MARKS = "…⋯—―“”‘’„‟‚‛";
+const LONG_MARKS = "…⋯—―";
+const CURLY_QUOTES = "“”‘’„‟‚‛";
 
 /** Traits by code unit. */
 const TABLE = buildTable();
@@ -66,7 +68,8 @@ function buildTable(): Uint32Array {
   markAll(Trait.LONG_MARK, LONG_MARKS);
   markAll(Trait.BRACKET, "()（）【】");
   markAll(Trait.STRAIGHT_QUOTE, "\"'");
-  markAll(Trait.TILDE, "~～〜");
+  markAll(Trait.CURLY_QUOTE, CURLY_QUOTES);
+  markAll(Trait.TILDE, "~〜");
   markAll(REPEATABLE, REPEATABLE_MARKS);
   mark(OF_NUMBER, [0x2f, 0x39], [0xff10, 0xff19]);
   mark(WHITE | Trait.ODD_WHITE, [0x09, 0x09], [0x0b, 0x0d], [0xa0, 0xa0], [0x1680, 0x1680]);
