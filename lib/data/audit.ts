@@ -1,4 +1,4 @@
-import type { DuplicateReport, RowPlace } from "./find_duplicates.ts";
+import type { DuplicateReport, RowPlace } from "./duplicate_report.ts";
 import type { Quantiles } from "./quantiles.ts";
 
 /** A row at fault, and the part of it that shows the fault, with invisible characters made visible. */

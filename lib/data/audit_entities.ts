@@ -1,6 +1,6 @@
 import type { EntityAudit, InconsistentEntity } from "./audit.ts";
 import { entitiesIn } from "./entities_in.ts";
-import type { RowPlace } from "./find_duplicates.ts";
+import type { RowPlace } from "./duplicate_report.ts";
 import { groupBy } from "./group_by.ts";
 import { type NamedRows, splitEntries } from "./split_entries.ts";
 

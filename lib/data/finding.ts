@@ -1,6 +1,6 @@
 import type { Finding, RowExample } from "./audit.ts";
 import { excerpt } from "./excerpt.ts";
-import type { RowPlace } from "./find_duplicates.ts";
+import type { RowPlace } from "./duplicate_report.ts";
 import { textOf } from "./rows.ts";
 import { type NamedRows, splitEntries } from "./split_entries.ts";
 

@@ -1,6 +1,6 @@
 import type { AuditFacts, RowExample } from "./audit.ts";
 import { excerpt } from "./excerpt.ts";
-import type { Conflict, RowPlace } from "./find_duplicates.ts";
+import type { Conflict, RowPlace } from "./duplicate_report.ts";
 import { conclude, type Conclusion, counted, examplesOf, percent } from "./finding.ts";
 import type { NamedRows } from "./split_entries.ts";
 

@@ -17,14 +17,8 @@ export type {
 } from "./audit.ts";
 export { auditDataset, type AuditOptions } from "./audit_dataset.ts";
 export { DIRT_KINDS, dirtIn } from "./dirt_kinds.ts";
-export {
-  type Conflict,
-  type DuplicateReport,
-  type Duplicates,
-  findDuplicates,
-  type Leak,
-  type RowPlace,
-} from "./find_duplicates.ts";
+export { findDuplicates } from "./find_duplicates.ts";
+export type { Conflict, DuplicateReport, Duplicates, Leak, RowPlace } from "./duplicate_report.ts";
 export { formatAudit } from "./format_audit.ts";
 export { type Quantiles, quantilesOf } from "./quantiles.ts";
 export { type SeparatedSplit, separateSplits } from "./separate_splits.ts";

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { datasetNames } from "lib/data/mod.ts";
 import { projectRoot } from "lib/fetch/mod.ts";
+import { withHub } from "../fetch/loopback_hub.ts";
 
 async function run(args: string[], env: Record<string, string> = {}) {
   const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
@@ -137,5 +138,15 @@ Deno.test("task data audit refuses options in words", async () => {
       (await run(["audit", "hub:a/b", pathOf("a.csv")])).stderr,
       /^Expected one data set of a hub, or local files, but found both\.\n$/,
     );
+  });
+});
+
+Deno.test("task data audit reads a data set of a hub", async () => {
+  await withHub(async (hub) => {
+    hub.add("datasets/org/reviews", "data/train.csv", "review,label\n很好,1\n不好,0\n");
+    hub.add("datasets/org/reviews", "data/test.csv", "review,label\n很好,1\n");
+    const { code, stdout } = await run(["audit", "hub:org/reviews", "--tokenizer", "none"]);
+    assert.equal(code, 1);
+    assert.match(stdout, /✘ 1 of 1 test rows .*\n {4}test test\.csv:2: 很好/);
   });
 });
