@@ -106,7 +106,7 @@ const RANGES: readonly (readonly [from: number, to: number, kind: number, cost: 
   [0x3400, 0x4dbf, Kind.ideograph, 18],
   [0x4e00, 0x9fff, Kind.ideograph, 16],
   [0xa000, 0xabff, Kind.script, 15],
-  [0xac00, 0xd7a3, Kind.hangul, 8.5],
+  [0xac00, 0xd7a3, Kind.hangul, 10],
   [0xd800, 0xdbff, Kind.other, 9],
   [0xd83c, 0xd83e, Kind.other, 5],
   [0xdc00, 0xdfff, Kind.other, 6.5],

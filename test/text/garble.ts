@@ -2,11 +2,14 @@ import { gbCodeOfUnits } from "lib/text/legacy_two_byte.ts";
 import { DEFAULT_OPTIONS } from "lib/text/clean_options.ts";
 import { mojibakeRule } from "lib/text/mojibake.ts";
 
+/** A text that may have anything in it. */
+export const ALL_TRAITS = ~0;
+
 /** What the rule makes of a text. */
 export function repair(text: string): string {
   let repaired = "";
   let done = 0;
-  for (const { start, end, replacement } of mojibakeRule.find(text, DEFAULT_OPTIONS)) {
+  for (const { start, end, replacement } of mojibakeRule.find(text, DEFAULT_OPTIONS, ALL_TRAITS)) {
     repaired += text.slice(done, start) + replacement;
     done = end;
   }

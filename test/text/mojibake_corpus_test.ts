@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { DEFAULT_OPTIONS } from "lib/text/clean_options.ts";
 import { mojibakeRule } from "lib/text/mojibake.ts";
-import { isEqualButForLost, repair, WAYS } from "./garble.ts";
+import { ALL_TRAITS, isEqualButForLost, repair, WAYS } from "./garble.ts";
 import { hasShared, sampleTexts, SHARED, sharedFiles } from "./shared_texts.ts";
 
 const ignore = !hasShared; // the corpora are not part of the project
@@ -44,7 +44,7 @@ Deno.test({
     const wrong: string[] = [];
     let right = 0;
     for await (const { name, text } of sharedFiles(/./)) {
-      for (const { start, end } of mojibakeRule.find(text, DEFAULT_OPTIONS)) {
+      for (const { start, end } of mojibakeRule.find(text, DEFAULT_OPTIONS, ALL_TRAITS)) {
         const found = text.slice(start, end);
         if (GENUINE[name]?.test(found)) right++;
         else wrong.push(`${name}: ${text.slice(start - 10, end + 10)}`);

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import * as fc from "fast-check";
 import { DEFAULT_OPTIONS } from "lib/text/clean_options.ts";
 import { mojibakeRule } from "lib/text/mojibake.ts";
-import { isEqualButForLost, repair, WAYS } from "./garble.ts";
+import { ALL_TRAITS, isEqualButForLost, repair, WAYS } from "./garble.ts";
 
 interface GoldenCase {
   way: string;
@@ -81,7 +81,7 @@ Deno.test("mojibakeRule changes garbled stretches only", () => {
     ["It’s a cliché: cafÃ©", "It’s a cliché: café"],
   ];
   for (const [mixed, repaired] of cases) assert.equal(repair(mixed), repaired);
-  const edits = mojibakeRule.find("好 cafÃ©!", DEFAULT_OPTIONS);
+  const edits = mojibakeRule.find("好 cafÃ©!", DEFAULT_OPTIONS, ALL_TRAITS);
   assert.deepEqual(edits, [{ start: 5, end: 7, replacement: "é" }]);
 });
 
@@ -104,7 +104,9 @@ Deno.test("mojibakeRule leaves sound text alone", () => {
     "\ufffd\ufffd",
     "",
   ];
-  for (const text of sound) assert.deepEqual(mojibakeRule.find(text, DEFAULT_OPTIONS), [], text);
+  for (const text of sound) {
+    assert.deepEqual(mojibakeRule.find(text, DEFAULT_OPTIONS, ALL_TRAITS), [], text);
+  }
 });
 
 const garbage = fc.array(
@@ -122,7 +124,7 @@ Deno.test("mojibakeRule is idempotent, its edits in order, and no surrogate pair
   fc.assert(
     fc.property(garbage, (text) => {
       let done = 0;
-      for (const { start, end } of mojibakeRule.find(text, DEFAULT_OPTIONS)) {
+      for (const { start, end } of mojibakeRule.find(text, DEFAULT_OPTIONS, ALL_TRAITS)) {
         assert.ok(start >= done && end > start && end <= text.length);
         for (const at of [start, end]) assert.ok(!isInsidePair(text, at));
         done = end;
