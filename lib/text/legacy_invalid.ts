@@ -81,14 +81,11 @@ function isFourByteCode(bytes: Uint8Array, at: number): boolean {
   return index <= 39_419 || index >= 189_000 && index <= 1_237_575;
 }
 
-let big5Characters: Uint16Array | undefined;
-
 function big5Step(bytes: Uint8Array, at: number): number {
   const [lead, trail] = [bytes[at], bytes[at + 1]];
   if (lead < 0x80) return 1;
   if (lead < 0x81 || lead === 0xff || trail === undefined) return -1;
-  big5Characters ??= twoByteCharacters("big5");
-  return big5Characters[codeIndex(lead, trail)] === 0xfffd ? -1 : 2;
+  return twoByteCharacters("big5")[codeIndex(lead, trail)] === 0xfffd ? -1 : 2;
 }
 
 /** Halves of pairs must stand in pairs; `high` is where in its two bytes a unit's high byte is. */

@@ -6,11 +6,18 @@ const FIRST_TRAIL = 0x40;
 /** Codes that mean no single character. */
 const NO_UNIT = 0xfffd;
 
+/** The encodings whose characters have two bytes, mostly. */
+export type TwoByte = "gb18030" | "big5";
+
+const tables = new Map<TwoByte, Uint16Array>();
+
 /**
- * The characters of all two-byte codes of an encoding, as the platform's own decoder reads them.
- * Index: `(lead - 0x81) * 256 + trail`; U+FFFD where a code means nothing or more than one unit.
+ * The characters of all two-byte codes of an encoding, as the platform's own decoder reads them;
+ * made once. Index: `codeIndex`; U+FFFD where a code means nothing or more than one unit.
  */
-export function twoByteCharacters(encoding: "gb18030" | "big5"): Uint16Array {
+export function twoByteCharacters(encoding: TwoByte): Uint16Array {
+  const known = tables.get(encoding);
+  if (known) return known;
   const bytes: number[] = [];
   forEachCode((lead, trail) => bytes.push(lead, trail, 0x0a));
   const characters = new TextDecoder(encoding).decode(Uint8Array.from(bytes)).split("\n");
@@ -20,6 +27,7 @@ export function twoByteCharacters(encoding: "gb18030" | "big5"): Uint16Array {
     const character = characters[k++];
     if (character.length === 1) table[codeIndex(lead, trail)] = character.charCodeAt(0);
   });
+  tables.set(encoding, table);
   return table;
 }
 
@@ -28,18 +36,12 @@ export function codeIndex(lead: number, trail: number): number {
   return (lead - FIRST_LEAD) * 256 + trail;
 }
 
-let gbCharacters: Uint16Array | undefined;
 let gbCodes: Uint16Array | undefined;
-
-/** The characters of GB18030's two-byte codes; made once. */
-export function charactersOfGb(): Uint16Array {
-  return gbCharacters ??= twoByteCharacters("gb18030");
-}
 
 /** The two-byte GB18030 code, `lead << 8 | trail`, of each UTF-16 unit; 0 where there is none. */
 export function gbCodeOfUnits(): Uint16Array {
   if (gbCodes) return gbCodes;
-  const characters = charactersOfGb();
+  const characters = twoByteCharacters("gb18030");
   const codes = new Uint16Array(0x10000);
   forEachCode((lead, trail) => {
     const unit = characters[codeIndex(lead, trail)];

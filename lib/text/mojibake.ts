@@ -5,8 +5,8 @@ import type { Edit, TextRule } from "./rule.ts";
 
 /**
  * Repairs text that was decoded with the wrong encoding, layer by layer: UTF-8 read as windows-1252,
- * Latin-1, windows-1250, windows-1251, MacRoman, Mac Central European, code page 437 or GB18030, and
- * GB18030 read as windows-1252 or Latin-1. Only garbled stretches change: those whose bytes make
+ * Latin-1, windows-1250, windows-1251, MacRoman, Mac Central European, code page 437 or GB18030, GB18030
+ * and Big5 read as windows-1252 or Latin-1. Only garbled stretches change: those whose bytes make
  * sense in the other encoding and whose characters become much more plausible (`implausibility`),
  * judged line by line.
  *

@@ -1,7 +1,8 @@
 import { SINGLE_BYTE } from "./legacy_single_byte.ts";
+import { twoByteCharacters } from "./legacy_two_byte.ts";
 import { gbBytes, singleBytes } from "./mojibake_bytes.ts";
-import { gbUnits } from "./mojibake_gb_units.ts";
 import type { Reading, Unit } from "./mojibake_reading.ts";
+import { twoByteUnits } from "./mojibake_two_byte_units.ts";
 import { utf8Units } from "./mojibake_utf8_units.ts";
 
 /** The ways in which text gets garbled that can be undone, the commonest first. */
@@ -20,13 +21,13 @@ export const READINGS: readonly Reading[] = [
     isWhole: false,
     units: (line) => utf8Units(gbBytes(line), "gb18030"),
   },
-  {
-    name: "GB18030 read as windows-1252",
-    threshold: 20,
+  ...(["gb18030", "big5"] as const).map((encoding): Reading => ({
+    name: `${encoding} read as windows-1252`,
+    threshold: encoding === "gb18030" ? 20 : 24,
     least: 9,
     isWhole: true,
-    units: (line) => gbUnits(singleBytes(line, "windows-1252")),
-  },
+    units: (line) => twoByteUnits(singleBytes(line, "windows-1252"), twoByteCharacters(encoding)),
+  })),
 ];
 
 /**

@@ -67,9 +67,15 @@ function sequenceAt(
   }
   const end = start + size;
   const lost = bytes.filter((byte) => byte === LOST_BYTE).length;
-  if (lost > 0) return lost === 1 || isTrail(source, start) ? { text: LOST, end } : null;
+  if (lost > 0) return isHopeful(source, start, end, lost) ? { text: LOST, end } : null;
   const text = size === 0 ? null : decode(bytes);
   return text === null ? surrogatePair(values, start) : { text, end };
+}
+
+/** Whether there is enough left to speak of a sequence: among many lost bytes there is not. */
+function isHopeful(source: TextBytes, start: number, end: number, lost: number): boolean {
+  if (isTrail(source, start)) return true; // the second half of a character that was read whole
+  return lost === 1 && (end >= source.length || source.values[end] !== LOST_BYTE);
 }
 
 /** The byte `k` of a sequence, or null where there is none. */

@@ -20,6 +20,13 @@ CHINESE = [
     "物流很快，iPhone 12收到了",
     "臺灣的繁體中文也要修復",
 ]
+TRADITIONAL = [
+    "這間酒店環境和服務態度亦算不錯",
+    "請問現在可以預約門診嗎？",
+    "新細明體",
+    "產品名稱：",
+    "臺灣的夜市非常熱鬧，小吃種類很多。",
+]
 OTHERS = [
     "Le café était déjà fermé à Noël.",
     "Schöne Grüße aus München",
@@ -48,14 +55,24 @@ WAYS = {
     "utf-8 as gbk": [("utf-8", "gbk")],
     "gbk as latin-1": [("gbk", "latin-1")],
     "gbk as cp1252": [("gbk", "cp1252")],
+    "big5 as latin-1": [("big5", "latin-1")],
+    "big5 as cp1252": [("big5", "cp1252")],
     "twice utf-8 as latin-1": [("utf-8", "latin-1")] * 2,
     "thrice utf-8 as latin-1": [("utf-8", "latin-1")] * 3,
     "twice utf-8 as cp1252": [("utf-8", "cp1252")] * 2,
 }
 
+
+
+def texts_for(way):
+    if "big5" in way:
+        return TRADITIONAL
+    return CHINESE if "gb" in way else CHINESE + OTHERS
+
+
 cases = []
 for way, steps in WAYS.items():
-    for text in CHINESE + ([] if "gb" in way else OTHERS):
+    for text in texts_for(way):
         try:
             garbled = garble(text, steps)
         except UnicodeError:
