@@ -1,0 +1,147 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import process from "node:process";
+import * as tf from "@tensorflow/tfjs";
+import {
+  dataFingerprint,
+  finetune,
+  modelCard,
+  predictTexts,
+  RunConfig,
+  runMetrics,
+  SentenceClassifier,
+} from "lib/train/mod.ts";
+import { assertClose, openForTests } from "../tensors.ts";
+import { temporaryFolder, toyData } from "./tiny_model.ts";
+import { recipe } from "./toy_runs.ts";
+
+await openForTests();
+
+const config = RunConfig.parse({ ...recipe, epochs: 1, out: "/somewhere/run", name: "toy" });
+const data = {
+  ...toyData({ train: 16 }),
+  facts: {
+    source: "files: train toy.csv",
+    licence: "CC0",
+    clean: {},
+    rows: 70,
+    leftOut: [{ why: "the same text as an earlier row", rows: 6 }],
+    notes: ["made up"],
+  },
+};
+const { model, record } = await finetune({ ...config, out: undefined }, { data });
+globalThis.addEventListener("unload", () => model.dispose());
+model.clean = data.facts.clean;
+const metrics = runMetrics(record), card = modelCard({ config, record, model, data }, metrics);
+
+/** The text of the first block of a language. */
+function block(text: string, language: string): string {
+  const found = new RegExp("```" + language + "\n([^]*?)\n```").exec(text)?.[1];
+  assert.ok(found, `a block of ${language}`);
+  return found;
+}
+
+Deno.test("modelCard() tells data, what was left out, fingerprint, versions, seed and licences", () => {
+  const wanted = [
+    "- Name: toy reviews",
+    "- Source: files: train toy.csv",
+    "- Licence of the data: CC0",
+    "- Rows read: 70; left out: 6 (the same text as an earlier row)",
+    "- Note: made up",
+    `- Fingerprint (SHA-256 of labels and rows): \`${dataFingerprint(data)}\``,
+    "| bad | 8 | 12 | 12 |",
+    "| all | 16 | 24 | 24 |",
+    `- Base model: ${model.bert.name}; licence: not stated`,
+    "- Seed: 1; epoch: 1, the best of 1 by macro_f1 on dev",
+    `Deno ${Deno.version.deno}`,
+    `TensorFlow ${record.versions.tensorflow}`,
+    "Texts were cleaned for training",
+    "Texts are cut at 128 tokens.",
+  ];
+  for (const text of wanted) assert.ok(card.includes(text), text);
+  assert.match(card, /^---\nlicense: "unknown"\nbase_model: ".*"\nlibrary_name: transformers\n/);
+});
+
+Deno.test("modelCard() shows each score with its interval", () => {
+  const row = /^\| accuracy \| (\S+) \\\[(\S+), (\S+)\\\] \| (\S+) \\\[(\S+), (\S+)\\\] \|$/m
+    .exec(card);
+  const { dev, test } = metrics;
+  const wanted = [dev, test].flatMap((
+    { accuracy, intervals },
+  ) => [accuracy, ...intervals.accuracy]);
+  assertClose(row?.slice(1).map(Number) ?? [], wanted.map(Number), 1e-4);
+  assert.match(card, /^\| ece \| \S+ \| \S+ \|$/m);
+});
+
+Deno.test("modelCard() holds the config, without a folder of this machine", () => {
+  const { out: _, ...shown } = config;
+  assert.deepEqual(JSON.parse(block(card, "json")), { ...shown, model: model.bert.name });
+  assert.ok(!card.includes("/somewhere"));
+  assert.ok(!card.includes(model.bert.folder));
+});
+
+Deno.test("modelCard() has TypeScript that names what there is", async () => {
+  const names = [...block(card, "ts").matchAll(/import \{ (.*?) \} from "(.*?)"/g)];
+  assert.equal(names.length, 2);
+  for (const [, imported, door] of names) {
+    const room = await import(door);
+    for (const name of imported.split(", ")) assert.equal(typeof room[name], "function", name);
+  }
+});
+
+const python = process.env.WORKBOOK_TORCH_PYTHON;
+if (!python) {
+  console.log(
+    "WORKBOOK_TORCH_PYTHON names no Python with torch and transformers: the test of the card's " +
+      "Python code is left out.",
+  );
+}
+
+const TEXTS = [
+  "好",
+  "房间很干净，服务也好。",
+  "not Chinese at all, 价格 99 元！",
+  "差".repeat(200),
+];
+
+/** What the Python code of some cards answers, one after the other in one process. */
+async function inPython(codes: string[]): Promise<Record<string, number>[][]> {
+  const program = codes.map((code) => code.replace(SHOW, SEND)).join("\n\n");
+  assert.equal(program.split(SEND).length, codes.length + 1);
+  const { success, stdout, stderr } = await new Deno.Command(python ?? "", {
+    args: ["-c", `import json\nimport sys\n\n${program}`, JSON.stringify(TEXTS)],
+  }).output();
+  assert.ok(success, new TextDecoder().decode(stderr));
+  return new TextDecoder().decode(stdout).trimEnd().split("\n").map((line) => JSON.parse(line));
+}
+
+const SHOW = 'print(predict(["…"]))', SEND = "print(json.dumps(predict(json.loads(sys.argv[1]))))";
+
+Deno.test({
+  name: "modelCard()'s Python code gives the workbook's probabilities",
+  ignore: !python,
+  async fn() {
+    const codes: string[] = [], wanted: Record<string, number>[][] = [];
+    for (const activation of ["gelu", "tanh", "relu"] as const) {
+      const own = RunConfig.parse({ head: { activation }, maxLength: 64 });
+      const big = await SentenceClassifier.create(own, data.labels);
+      // A fresh head tells nothing apart; a larger one does.
+      for (const name of ["head.dense.weight", "head.out.weight"]) {
+        tf.tidy(() => big.variables[name].assign(tf.mul(big.variables[name], 20)));
+      }
+      const folder = join(await temporaryFolder(), "model");
+      const text = modelCard({ config: own, record, model: big, data }, metrics);
+      await big.save(folder, { card: text });
+      codes.push(block(text, "python").replace("path/of/this/folder", folder));
+      wanted.push((await predictTexts(big, TEXTS)).map(({ scores }) => scores));
+      big.dispose();
+    }
+    const found = await inPython(codes);
+    for (const [i, rows] of wanted.entries()) {
+      assert.ok(Math.max(...rows.map(({ good }) => Math.abs(good - 0.5))) > 0.1);
+      for (const label of data.labels) {
+        assertClose(found[i].map((row) => row[label]), rows.map((row) => row[label]), 1e-4);
+      }
+    }
+  },
+});
