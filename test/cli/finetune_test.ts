@@ -64,6 +64,15 @@ Deno.test("task finetune --help shows how it is used", async () => {
   RunConfig.parse(JSON.parse(example)); // what the help shows is a run
 });
 
+Deno.test("the READMEs show a run that is one, the same in both languages", async () => {
+  const [english, chinese] = await Promise.all(["README.md", "README.zh.md"].map(async (name) => {
+    const text = await Deno.readTextFile(join(projectRoot(), name));
+    return JSON.parse(/```json\n([^]*?)\n```/.exec(text)?.[1] ?? "");
+  }));
+  RunConfig.parse(english);
+  assert.deepEqual(english, chinese);
+});
+
 Deno.test("task finetune trains and task predict applies what came out", async () => {
   const { code, stdout, stderr } = await command("finetune", "run.json");
   assert.equal(code, 0, stderr);
