@@ -14,8 +14,8 @@ export type DecodeProblem =
   & (
     /** Bytes that are no text in the encoding, here in hexadecimal; the text has U+FFFD for them. */
     | { kind: "undecodable"; hex: string }
-    /** Lines, `length` bytes in all, that were read in another encoding than the rest. */
-    | { kind: "other encoding"; length: number; encoding: TextEncoding }
+    /** So many lines from there on were read in another encoding than the rest. */
+    | { kind: "other encoding"; lines: number; encoding: TextEncoding }
   );
 
 /** What `decodeBytes` makes of bytes. */
@@ -58,15 +58,17 @@ export function decodeBytes(bytes: Uint8Array, options: DecodeOptions = {}): Dec
   if (sound !== null) return { text: sound, encoding, problems: [] };
   const isOne = options.encoding !== undefined || encoding.startsWith("utf-16");
   const body = bytes.subarray(start);
-  const runs = isOne ? [{ start: 0, end: body.length, encoding }] : runsOf(body, encoding);
+  const runs = isOne
+    ? [{ start: 0, end: body.length, lines: 0, encoding }]
+    : runsOf(body, encoding);
   const parts: string[] = [];
   const problems: DecodeProblem[] = [];
   const lineAt = lineCounter(bytes, encoding);
   for (const run of runs) {
     if (run.encoding !== encoding) {
-      const [offset, length] = [start + run.start, run.end - run.start];
-      const line = lineAt(offset);
-      problems.push({ kind: "other encoding", offset, line, length, encoding: run.encoding });
+      const { lines, encoding } = run;
+      const offset = start + run.start;
+      problems.push({ kind: "other encoding", offset, line: lineAt(offset), lines, encoding });
     }
     decodeRun(body, run, parts, (from, to) => {
       const hex = [...body.subarray(from, to)].map((byte) => byte.toString(16).padStart(2, "0"));

@@ -1,5 +1,5 @@
 import { decodeAs, type TextEncoding } from "./legacy_encoding.ts";
-import { isValid } from "./legacy_invalid.ts";
+import { invalidBytes, isValid } from "./legacy_invalid.ts";
 import { implausibility } from "./legacy_plausibility.ts";
 
 /** As much evidence as any text needs, in bytes. */
@@ -20,8 +20,9 @@ const PRIORS: Readonly<Record<TextEncoding, number>> = {
 
 const EIGHT_BIT: readonly TextEncoding[] = ["utf-8", "gb18030", "big5", "windows-1252"];
 
-/** What a byte costs that is no text, over what the U+FFFD for it costs. */
-const INVALID = 19;
+/** What damage costs: where it begins, and for each byte more, which can be any of 256. */
+const DAMAGE = 19;
+const MORE_DAMAGE = 4.5;
 
 /** What a character of text that makes sense costs at most, on average. */
 const SENSE = 10;
@@ -29,12 +30,15 @@ const SENSE = 10;
 /** How implausible bytes are in an encoding: as text, and by what of them is no text. */
 export function costAs(bytes: Uint8Array, encoding: TextEncoding): number {
   const text = decodeAs(bytes, encoding);
-  let invalid = 0;
+  let cost = implausibility(text);
+  let wasDamaged = false;
   for (let i = 0; i < text.length; i++) {
     const unit = text.charCodeAt(i);
-    if (unit === 0xfffd || unit >= 0x80 && unit < 0xa0) invalid++;
+    const isDamaged = unit >= 0xfffd || unit >= 0x80 && unit < 0xa0; // U+FFFE and U+FFFF too
+    if (isDamaged) cost += wasDamaged ? MORE_DAMAGE : DAMAGE;
+    wasDamaged = isDamaged;
   }
-  return implausibility(text) + INVALID * invalid;
+  return cost;
 }
 
 /** Judges the encoding of bytes without a byte order mark by the text that they would be. */
@@ -43,7 +47,7 @@ export function detectEncoding(bytes: Uint8Array): TextEncoding {
   const isUtf8 = isValid(bytes, "utf-8");
   const looksBinary = head.some((byte) => byte < 0x20 && !WHITE.has(byte));
   if (isUtf8 && !looksBinary && !hasFewBeyondAscii(bytes)) return "utf-8";
-  if (!isUtf8 || looksBinary) {
+  if (looksBinary || !isUtf8 && !isMostlyUtf8(head)) {
     const best = cheapest(head, [...EIGHT_BIT, "utf-16le", "utf-16be"]);
     // Any bytes are UTF-16 of sorts: mixtures of scripts and rare characters.
     if (best.startsWith("utf-16") && costAs(head, best) < SENSE * head.length / 2) return best;
@@ -64,6 +68,14 @@ function hasFewBeyondAscii(bytes: Uint8Array): boolean {
 export function isBeyondAscii(bytes: Uint8Array): boolean {
   for (let i = 0; i < bytes.length; i++) if (bytes[i] >= 0x80) return true;
   return false;
+}
+
+/** Whether most bytes beyond ASCII are UTF-8, in sequences too long and many to be so by chance. */
+function isMostlyUtf8(bytes: Uint8Array): boolean {
+  const wrong = invalidBytes(bytes, "utf-8").reduce((sum, { start, end }) => sum + end - start, 0);
+  const beyond = bytes.reduce((sum, byte) => sum + Number(byte >= 0x80), 0);
+  const long = decodeAs(bytes, "utf-8").match(/[^\0-\u07ff\ufffd]/g)?.length ?? 0;
+  return long >= 3 && 2 * wrong < beyond;
 }
 
 function cheapest(bytes: Uint8Array, encodings: readonly TextEncoding[]): TextEncoding {

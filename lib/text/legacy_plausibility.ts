@@ -3,7 +3,7 @@ import { codeIndex, twoByteCharacters } from "./legacy_two_byte.ts";
 
 const KINDS = 18;
 
-/** What a unit costs at most that stands there already: people write ´´ and !!!. */
+/** What a unit costs at most that stands there already: people write ´´ and !!!, but not ÿÿÿ. */
 const REPEATED = 1;
 
 interface Model {
@@ -31,11 +31,16 @@ export function implausibility(text: string, before = "", after = ""): number {
     const unit = text.charCodeAt(i);
     const kind = kinds[unit];
     const cost = costs[unit] + pairs[last * KINDS + kind];
-    sum += unit === lastUnit && cost > REPEATED ? REPEATED : cost;
+    const isDrawn = unit === lastUnit && cost > REPEATED && !isAccented(kind);
+    sum += isDrawn ? REPEATED : cost;
     last = kind;
     lastUnit = unit;
   }
   return after === "" ? sum : sum + pairs[last * KINDS + kinds[after.charCodeAt(0)]];
+}
+
+function isAccented(kind: number): boolean {
+  return kind === Kind.accentedLower || kind === Kind.accentedUpper;
 }
 
 function makeModel(): Model {

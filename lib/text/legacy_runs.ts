@@ -6,6 +6,7 @@ import { isValid } from "./legacy_invalid.ts";
 export interface Run {
   start: number;
   end: number;
+  lines: number;
   encoding: TextEncoding;
 }
 
@@ -31,10 +32,13 @@ export function runsOf(bytes: Uint8Array, main: TextEncoding): Run[] {
     const feed = bytes.indexOf(0x0a, start);
     const end = feed === -1 ? bytes.length : feed + 1;
     const line = bytes.subarray(start, Math.min(end, start + LONGEST));
-    const encoding = isBeyondAscii(line) ? encodingOf(line, main) : null;
+    const encoding = isBeyondAscii(line) ? encodingOf(line, main) : main;
     const last = runs.at(-1);
-    if (last && (encoding === null || encoding === last.encoding)) last.end = end;
-    else runs.push({ start, end, encoding: encoding ?? main });
+    if (encoding !== last?.encoding) runs.push({ start, end, lines: 1, encoding });
+    else {
+      last.end = end;
+      last.lines++;
+    }
     start = end;
   }
   return runs;
@@ -52,7 +56,11 @@ function encodingOf(line: Uint8Array, main: TextEncoding): TextEncoding {
 
 const OTHERS = ["gb18030", "big5", "windows-1252"] as const;
 
+/** Whether a line is another encoding's beyond what one damaged character can look like. */
 function isPossible(line: Uint8Array, encoding: TextEncoding): boolean {
   if (!isValid(line, encoding)) return false;
-  return encoding !== "windows-1252" || LATIN_LINE.test(decodeAs(line, encoding));
+  return (encoding === "windows-1252" ? LATIN_LINE : TWO_BEYOND_ASCII)
+    .test(decodeAs(line, encoding));
 }
+
+const TWO_BEYOND_ASCII = /[^\0-\x7f][\0-\x7f]*[^\0-\x7f]/;

@@ -77,7 +77,7 @@ Deno.test("decodeBytes() reads lines in another encoding than the rest and says 
   assert.deepEqual(decodeBytes(mixed), {
     text: "第一行很好\n第二行也很好\n差评\n第四行不错，很满意\n",
     encoding: "utf-8",
-    problems: [{ kind: "other encoding", offset: 16, line: 2, length: 18, encoding: "gb18030" }],
+    problems: [{ kind: "other encoding", offset: 16, line: 2, lines: 2, encoding: "gb18030" }],
   });
   const reversed = join(gbkBytes("第一行很好\n第二行\n"), utf8("第三行也不错\n"));
   const { text, encoding, problems } = decodeBytes(reversed);

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { twoByteCharacters } from "lib/text/legacy_two_byte.ts";
 import { decodeBytes, type TextEncoding } from "lib/text/mod.ts";
 import { gbkBytes } from "./garble.ts";
-import { hasShared, sampleTexts } from "./shared_texts.ts";
+import { hasShared, NOT_GBK, sampleTexts } from "./shared_texts.ts";
 
 /** The bytes of a text, or null where the encoding lacks a character. */
 type Encode = (text: string) => Uint8Array | null;
@@ -67,6 +67,26 @@ Deno.test({
         }
         console.log(`${encoding}, ${length} characters: ${right} of ${all}`);
         assert.ok(all >= 15 && right / all >= least, `${encoding} ${length}: ${right} of ${all}`);
+      }
+    }
+  },
+});
+
+Deno.test({
+  name: "decodeBytes() keeps the encoding of texts of which one byte in a hundred is damaged",
+  ignore: !hasShared,
+  async fn() {
+    const texts = await sampleTexts(/^zh/, 40);
+    let random = 1;
+    for (const encoding of ["utf-8", "gb18030"] as const) {
+      for (let at = 0; at + 20 <= texts.length; at += 20) {
+        const bytes = ENCODE[encoding]?.(texts.slice(at, at + 20).join("\n").replace(NOT_GBK, "?"));
+        if (!bytes?.some((byte) => byte >= 0x80)) continue;
+        for (let i = 0; i < bytes.length; i++) {
+          random = Math.imul(random, 1664525) + 1013904223 >>> 0;
+          if (random >>> 16 < 655) bytes[i] = random >>> 8;
+        }
+        assert.equal(decodeBytes(bytes).encoding, encoding);
       }
     }
   },

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { DEFAULT_OPTIONS } from "lib/text/clean_options.ts";
 import { mojibakeRule } from "lib/text/mojibake.ts";
 import { ALL_TRAITS, isEqualButForLost, repair, WAYS } from "./garble.ts";
-import { hasShared, sampleTexts, SHARED, sharedFiles } from "./shared_texts.ts";
+import { hasShared, NOT_GBK, sampleTexts, SHARED, sharedFiles } from "./shared_texts.ts";
 
 const ignore = !hasShared; // the corpora are not part of the project
 
@@ -92,6 +92,3 @@ Deno.test({
     }
   },
 });
-
-/** Characters of the data sets that GBK lacks. */
-const NOT_GBK = /[^\0-\x7f\u2010-\u2026\u3001-\u3017\u4e00-\u9fa5\uff01-\uff5e]/gu;

@@ -39,3 +39,6 @@ export async function sampleTexts(folder: RegExp, perFile: number): Promise<stri
   }
   return texts;
 }
+
+/** Characters beyond those that GBK is sure to have. */
+export const NOT_GBK = /[^\0-\x7f\u2010-\u2026\u3001-\u3017\u4e00-\u9fa5\uff01-\uff5e]/gu;
