@@ -92,7 +92,12 @@ export function datasetOf(
     splits: limit === Infinity
       ? splits
       : mapSplits(splits, (split) => subsample(split, limit, seed)),
-    report: { ...counts, blank: material.blank, splits: sizes, notes },
+    report: {
+      ...counts,
+      blank: material.blank,
+      splits: sizes,
+      notes: [...notes, ...material.notes ?? []],
+    },
   };
 }
 

@@ -42,6 +42,8 @@ export interface FileDataset {
   splits: Splits;
   /** How many rows of each split went, and why. */
   report: Record<keyof Splits, SeparatedSplit>;
+  /** What to know of the files: their encoding, unless it is UTF-8. */
+  notes: string[];
 }
 
 /** Tagging rows: a `tokens` and `tags` row, or a `text` and `entities` row. */
@@ -70,8 +72,15 @@ export async function loadFiles(
   files: DatasetFiles,
   options: LoadFilesOptions,
 ): Promise<FileDataset> {
-  const { task, seed = 1, ...rest } = options;
-  const read = (path: string | undefined) => path ? readTask(path, task, rest) : [];
+  const { task, seed = 1, onNote, ...rest } = options;
+  const notes: string[] = [];
+  const note = (text: string) => {
+    notes.push(text);
+    onNote?.(text);
+  };
+  const read = (path: string | undefined) => {
+    return path ? readTask(path, task, { ...rest, onNote: note }) : [];
+  };
   const given = {
     train: await read(files.train),
     dev: await read(files.dev),
@@ -81,7 +90,7 @@ export async function loadFiles(
   const full = files.dev ? splits : withoutFiles(splits, files, seed);
   const rows = [...full.train, ...full.dev, ...full.test];
   if (rows.length === 0) throw noRows(files);
-  return { task, labels: sortedLabels(rows), splits: full, report };
+  return { task, labels: sortedLabels(rows), splits: full, report, notes };
 }
 
 /** The rows of a file, by the schema of a task. */

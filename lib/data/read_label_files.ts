@@ -1,6 +1,6 @@
 import { basename } from "node:path";
 import { unpackFile } from "lib/fetch/mod.ts";
-import { decodeUtf8 } from "./decode_utf8.ts";
+import { decodeMember } from "./decode_text.ts";
 import type { UndividedRows } from "./material.ts";
 import type { SentenceRow } from "./rows.ts";
 
@@ -17,7 +17,7 @@ export async function readLabelFiles(
   const rows: SentenceRow[] = [];
   let blank = 0;
   for (const { member, label } of files) {
-    const lines = decodeUtf8(await unpackFile(archive, member), member).split(/\r?\n/);
+    const lines = decodeMember(await unpackFile(archive, member), member).split(/\r?\n/);
     if (lines.at(-1) === "") lines.pop();
     lines.forEach((line, index) => {
       const text = line.replace(/^\ufeff/, "").trim();

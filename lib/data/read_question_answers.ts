@@ -1,6 +1,6 @@
 import { unpackFile } from "lib/fetch/mod.ts";
 import { z } from "zod";
-import { decodeUtf8 } from "./decode_utf8.ts";
+import { decodeMember } from "./decode_text.ts";
 import { duplicateKey } from "./duplicate_key.ts";
 import type { DividedRows } from "./material.ts";
 import { seededRandom } from "./random.ts";
@@ -69,5 +69,5 @@ async function readGzip<T>(archive: string, member: string, schema: z.ZodType<T>
   const packed = new Blob([await unpackFile(archive, member)]).stream();
   const unpacked = packed.pipeThrough(new DecompressionStream("gzip"));
   const bytes = new Uint8Array(await new Response(unpacked).arrayBuffer());
-  return schema.parse(JSON.parse(decodeUtf8(bytes, member)));
+  return schema.parse(JSON.parse(decodeMember(bytes, member)));
 }

@@ -1,6 +1,7 @@
 import { basename, extname } from "node:path";
+import type { TextEncoding } from "lib/text/mod.ts";
 import type { z } from "zod";
-import { decodeUtf8 } from "./decode_utf8.ts";
+import { decodeFile } from "./decode_text.ts";
 import { parseConll } from "./parse_conll.ts";
 import { parseDelimited } from "./parse_delimited.ts";
 import { parseJson } from "./parse_json.ts";
@@ -17,16 +18,21 @@ export interface ReadOptions {
   header?: readonly string[];
   /** Whether `"…"` encloses cells. Default: true for .csv, false for .tsv. */
   quotes?: boolean;
+  /** What a text file is encoded in, where that is not told from its bytes. */
+  encoding?: TextEncoding;
+  /** Called with what to know of a file though nothing is wrong: that it is not UTF-8. */
+  onNote?: (note: string) => void;
 }
 
 const ENDINGS = ".csv, .tsv, .jsonl, .json, .parquet or .conll";
 
 /**
  * Reads a file of rows and checks each against a schema. The file's ending tells its format: .csv,
- * .tsv, .jsonl, .json (a list, or a row a line), .parquet, .conll (or .bio, .bmes, .bioes). A row without an `id` gets `file:line`.
+ * .tsv, .jsonl, .json (a list, or a row a line), .parquet, .conll (or .bio, .bmes, .bioes). The encoding of
+ * text is told from its bytes. A row without an `id` gets `file:line`.
  *
  * @param schema a zod schema, e.g. `SentenceRow`, `PairRow`, `TagRow`, `EntityRow`
- * @throws {RowsError} listing everything that is wrong, with line and column
+ * @throws {RowsError} listing everything that is wrong, damaged bytes included, with line and column
  *
  * @example
  * ```ts
@@ -57,33 +63,40 @@ export async function readRows<T>(
   throw new RowsError(path, problems.sort((a, b) => a.line - b.line));
 }
 
-/** The records of a file, before their shape is checked. */
+/**
+ * The records of a file, before their shape is checked; its problems name bytes that are no text,
+ * which stand as U+FFFD in the records.
+ */
 export async function parseFile(path: string, options: ReadOptions): Promise<Parsed> {
   const ending = extname(path).toLowerCase();
   if (ending === ".parquet") return await readParquet(path);
-  const text = decodeUtf8(await Deno.readFile(path), path);
-  const { header, quotes } = options;
-  switch (ending) {
-    case ".csv":
-      return parseDelimited(text, { separator: ",", quotes: quotes ?? true, header });
-    case ".tsv":
-      return parseDelimited(text, { separator: "\t", quotes: quotes ?? false, header });
-    case ".jsonl":
-      return parseJsonLines(text);
-    case ".json":
-      return parseJson(text);
-    case ".conll":
-    case ".bio":
-    case ".bioes":
-    case ".bmes":
-      return parseConll(text);
-    default:
-      throw new TypeError(
-        `Expected a file ending in ${ENDINGS} but found "${ending}" (${path}). ` +
-          "Try renaming or converting it.",
-      );
+  const parse = PARSERS[ending];
+  if (!parse) {
+    throw new TypeError(
+      `Expected a file ending in ${ENDINGS} but found "${ending}" (${path}). ` +
+        "Try renaming or converting it.",
+    );
   }
+  const file = decodeFile(await Deno.readFile(path), path, options.encoding);
+  file.notes.forEach((note) => options.onNote?.(note));
+  const { records, problems } = parse(file.text, options);
+  return { records, problems: [...file.problems, ...problems] };
 }
+
+const PARSERS: Readonly<Record<string, (text: string, options: ReadOptions) => Parsed>> = {
+  ".csv": (text, { header, quotes = true }) => {
+    return parseDelimited(text, { separator: ",", quotes, header });
+  },
+  ".tsv": (text, { header, quotes = false }) => {
+    return parseDelimited(text, { separator: "\t", quotes, header });
+  },
+  ".jsonl": parseJsonLines,
+  ".json": parseJson,
+  ".conll": parseConll,
+  ".bio": parseConll,
+  ".bioes": parseConll,
+  ".bmes": parseConll,
+};
 
 /** A column that no row has is one mistake, not one per row. */
 export function missingColumns(

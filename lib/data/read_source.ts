@@ -56,17 +56,19 @@ async function readTable(
   }
   const { repo, revision } = source;
   const endpoint = datasetsEndpoint();
+  const notes: string[] = [];
+  const onNote = (note: string) => void notes.push(note);
   const read = async (file: string | undefined) => {
     if (file === undefined) return [];
     const path = await fetchHub(repo, file, { ...options, revision, endpoint });
-    return await readTask(path, task, { columns: format.fields });
+    return await readTask(path, task, { columns: format.fields, onNote });
   };
   const isWhole = format.dev === undefined && format.test === undefined;
-  if (isWhole) return { rows: await read(format.train), blank: 0 };
+  if (isWhole) return { rows: await read(format.train), blank: 0, notes };
   const splits = {
     train: await read(format.train),
     dev: await read(format.dev),
     test: await read(format.test),
   };
-  return { splits, blank: 0 };
+  return { splits, blank: 0, notes };
 }

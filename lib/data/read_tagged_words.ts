@@ -1,6 +1,6 @@
 import { basename } from "node:path";
 import { unpackFile } from "lib/fetch/mod.ts";
-import { decodeUtf8 } from "./decode_utf8.ts";
+import { decodeMember } from "./decode_text.ts";
 import type { UndividedRows } from "./material.ts";
 import type { TagRow } from "./rows.ts";
 
@@ -31,7 +31,7 @@ export async function readTaggedWords(
 ): Promise<UndividedRows<TagRow>> {
   const rows: TagRow[] = [];
   let blank = 0;
-  const lines = decodeUtf8(await unpackFile(archive, member), member).trimEnd().split("\n");
+  const lines = decodeMember(await unpackFile(archive, member), member).trimEnd().split("\n");
   lines.forEach((line, index) => {
     const words = joinNames(parseWords(line));
     if (words.length === 0) blank++;

@@ -71,3 +71,15 @@ Deno.test("loadFiles() lists what is wrong, key paths of tagging rows included",
     });
   });
 });
+
+Deno.test("loadFiles() says which files are not UTF-8", async () => {
+  await withFiles({ "a.csv": CSV, "t.csv": "" }, async (path) => {
+    const gbk = Uint8Array.of(0xba, 0xdc, 0xba, 0xc3, 0x2c, 0x31, 0x0a); // 很好,1
+    const head = new TextEncoder().encode("text,label\n");
+    await Deno.writeFile(path("t.csv"), Uint8Array.from([...head, ...gbk]));
+    const files = { train: path("a.csv"), test: path("t.csv") };
+    const { splits, notes } = await loadFiles(files, { task: "sentence" });
+    assert.deepEqual(splits.test.map((row) => "text" in row && row.text), ["很好"]);
+    assert.deepEqual(notes, ["t.csv: read as gb18030"]);
+  });
+});

@@ -107,7 +107,7 @@ Deno.test("readRows() reads parquet", async () => {
   });
 });
 
-Deno.test("readRows() says which files it reads, and where bytes are not UTF-8", async () => {
+Deno.test("readRows() says which files it reads", async () => {
   await withFile("x.doc", "", async (path) => {
     await assert.rejects(readRows(path, SentenceRow), {
       message:
@@ -115,9 +115,47 @@ Deno.test("readRows() says which files it reads, and where bytes are not UTF-8",
         `".doc" (${path}). Try renaming or converting it.`,
     });
   });
-  const gbk = Uint8Array.of(0x61, 0x0a, 0xba, 0xc3);
-  await withFile("x.csv", gbk, async (path) => {
-    await assert.rejects(readRows(path, SentenceRow), /byte 0xba at offset 2 .*line 2/);
-  });
   await assert.rejects(readRows("/nowhere/x.csv", SentenceRow), Deno.errors.NotFound);
+});
+
+/** `text,label`, 很好 and 不好 with labels, in GBK. */
+const GBK_ROWS = Uint8Array.from([
+  ...new TextEncoder().encode("text,label\n"),
+  ...[0xba, 0xdc, 0xba, 0xc3, 0x2c, 0x31, 0x0a],
+  ...[0xb2, 0xbb, 0xba, 0xc3, 0x2c, 0x30, 0x0a],
+]);
+
+Deno.test("readRows() reads GB18030 and UTF-16 like UTF-8, and says so", async () => {
+  const utf16 = new Uint8Array(
+    new Uint16Array([..."\ufefftext,label\n很好,1\n不好,0\n"]
+      .map((unit) => unit.charCodeAt(0))).buffer,
+  );
+  const files = { gb18030: GBK_ROWS, "utf-16le": utf16 };
+  for (const [encoding, content] of Object.entries(files)) {
+    const notes: string[] = [];
+    const rows = await withFile("x.csv", content, (path) => {
+      return readRows(path, SentenceRow, { onNote: (note) => void notes.push(note) });
+    });
+    assert.deepEqual(rows.map(({ text, label }) => [text, label]), [["很好", "1"], ["不好", "0"]]);
+    assert.deepEqual(notes, [`x.csv: read as ${encoding}`]);
+  }
+  await withFile("x.csv", GBK_ROWS, async (path) => {
+    const [row] = await readRows(path, SentenceRow, { encoding: "windows-1252" });
+    assert.equal(row.text, "ºÜºÃ");
+  });
+});
+
+Deno.test("readRows() refuses damaged bytes by line, beside everything else that is wrong", async () => {
+  const content = [...new TextEncoder().encode("text,label\n很好,1\n不"), 0xe4, 0xbd];
+  const rest = new TextEncoder().encode(",0\n,1\n");
+  await withFile("x.csv", Uint8Array.from([...content, ...rest]), async (path) => {
+    await assert.rejects(readRows(path, SentenceRow), {
+      message: [
+        "Expected sound rows but found 2 problems:",
+        `  ${path}:3: expected text in utf-8 but found bytes e4 bd at offset 23. ` +
+        "Try replacing what is damaged there",
+        `  ${path}:4, column "text": expected a text but found nothing`,
+      ].join("\n"),
+    });
+  });
 });
