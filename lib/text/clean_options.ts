@@ -40,13 +40,30 @@ export type ResolvedCleanOptions = Readonly<z.output<typeof CleanOptions>>;
 /** What cleaning does when nothing is asked. */
 export const DEFAULT_OPTIONS: ResolvedCleanOptions = Object.freeze(CleanOptions.parse({}));
 
+/** Options that were checked before, with what they were then: a caller may change its object. */
+const checked = new WeakMap<CleanOptions, { then: CleanOptions; resolved: ResolvedCleanOptions }>();
+
 /**
- * Fills in the defaults.
+ * Fills in the defaults. The same options give the same object, at little cost per text.
  *
  * @throws {TypeError} If an option is unknown or out of range; its cause is the ZodError.
  */
 export function resolveOptions(options: CleanOptions | undefined): ResolvedCleanOptions {
   if (options === undefined) return DEFAULT_OPTIONS;
+  const known = checked.get(options);
+  if (known && isSame(options, known.then)) return known.resolved;
+  const resolved = check(options);
+  checked.set(options, { then: { ...options }, resolved });
+  return resolved;
+}
+
+function isSame(options: CleanOptions, then: CleanOptions): boolean {
+  const names = Object.keys(options) as (keyof CleanOptions)[];
+  return names.length === Object.keys(then).length &&
+    names.every((name) => options[name] === then[name]);
+}
+
+function check(options: CleanOptions): ResolvedCleanOptions {
   const result = CleanOptions.safeParse(options);
   if (result.success) return result.data;
   const problems = result.error.issues.map(({ path, message }) =>

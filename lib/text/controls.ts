@@ -41,6 +41,11 @@ function isBad(codePoint: number): boolean {
 function endOfEscape(text: string, start: number): number {
   if (text[start + 1] !== "[") return start + 1;
   let at = start + 2;
-  while (at < text.length && /[\d;:?]/.test(text[at])) at++;
+  while (isParameter(text.charCodeAt(at))) at++;
   return /[A-Za-z]/.test(text[at] ?? "") ? at + 1 : start + 1;
+}
+
+/** A digit or one of `: ; < = > ?`. */
+function isParameter(unit: number): boolean {
+  return unit >= 0x30 && unit <= 0x3f;
 }

@@ -47,5 +47,10 @@ function find(text: string, { punctuation }: ResolvedCleanOptions, traits: numbe
     if (style === "chinese" && has(Trait.STRAIGHT_QUOTE)) found.push(chineseQuotes(text, forced));
     if (style === "english" && forced) found.push(straightQuotes(text));
   }
-  return found.flat().sort((one, other) => one.start - other.start);
+  return inOrder(found.filter(({ length }) => length > 0));
+}
+
+/** One list of several, each sorted. */
+function inOrder(lists: Edit[][]): Edit[] {
+  return lists.length === 1 ? lists[0] : lists.flat().sort((one, other) => one.start - other.start);
 }

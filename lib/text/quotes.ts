@@ -30,9 +30,6 @@ export function straightQuotes(text: string): Edit[] {
   return list.edits;
 }
 
-/** A pair of quotes: where they stand. */
-type Pair = readonly [open: number, close: number];
-
 /**
  * Makes straight quotes Chinese ones where they enclose Chinese or stand beside it. Pairs are made
  * within a line; a line with a quote left over stays as it is, for one cannot tell which.
@@ -42,28 +39,29 @@ export function chineseQuotes(text: string, forced: boolean): Edit[] {
   for (let start = 0; start < text.length;) {
     const lineEnd = text.indexOf("\n", start);
     const end = lineEnd === -1 ? text.length : lineEnd;
-    for (const pair of doublePairs(text, start, end)) {
-      if (isProse(text, pair, forced)) list.push(...curled(text, pair, "“", "”"));
+    const double = doublePairs(text, start, end);
+    for (let k = 0; k < double.length; k += 2) {
+      const [open, close] = [double[k], double[k + 1]];
+      if (isProse(text, open, close, forced)) curl(text, open, close, "“”", list);
     }
-    for (const pair of singlePairs(text, start, end)) {
-      if (hasHan(text, pair)) list.push(...curled(text, pair, "‘", "’"));
+    const single = singlePairs(text, start, end);
+    for (let k = 0; k < single.length; k += 2) {
+      const [open, close] = [single[k], single[k + 1]];
+      if (hasHan(text, open, close)) curl(text, open, close, "‘’", list);
     }
     start = end + 1;
   }
   return list.sort((one, other) => one.start - other.start);
 }
 
-function curled(text: string, [open, close]: Pair, left: string, right: string): Edit[] {
-  const edits = [
-    { start: open, end: open + 1, replacement: left },
-    { start: close, end: close + 1, replacement: right },
-  ];
-  return edits.filter(({ start, replacement }) => text[start] !== replacement);
+function curl(text: string, open: number, close: number, [left, right]: string, list: Edit[]) {
+  if (text[open] !== left) list.push({ start: open, end: open + 1, replacement: left });
+  if (text[close] !== right) list.push({ start: close, end: close + 1, replacement: right });
 }
 
 /** Double quotes in pairs, straight and curly ones together; none where one is left over. */
-function doublePairs(text: string, start: number, end: number): Pair[] {
-  const pairs: Pair[] = [];
+function doublePairs(text: string, start: number, end: number): number[] {
+  const pairs: number[] = []; // open, close, open, close, …
   let open = -1;
   for (let i = start; i < end; i++) {
     const unit = text.charCodeAt(i);
@@ -72,7 +70,7 @@ function doublePairs(text: string, start: number, end: number): Pair[] {
     if (open === -1) open = unit === 0x201d ? -1 : i;
     else if (unit === 0x201c) return [];
     else {
-      pairs.push([open, i]);
+      pairs.push(open, i);
       open = -1;
     }
   }
@@ -80,29 +78,32 @@ function doublePairs(text: string, start: number, end: number): Pair[] {
 }
 
 /** Single quotes that enclose something: not apostrophes, which have a letter on both sides. */
-function singlePairs(text: string, start: number, end: number): Pair[] {
-  const pairs: Pair[] = [];
+function singlePairs(text: string, start: number, end: number): number[] {
+  const pairs: number[] = [];
   let open = -1;
   for (let i = start; i < end; i++) {
     if (text.charCodeAt(i) !== 0x27) continue;
-    if (open === -1) open = /\w/.test(text[i - 1] ?? "") ? -1 : i;
-    else if (!/\w/.test(text[i + 1] ?? "")) {
-      pairs.push([open, i]);
+    if (open === -1) open = isWord(text[i - 1]) ? -1 : i;
+    else if (!isWord(text[i + 1])) {
+      pairs.push(open, i);
       open = -1;
     }
   }
   return pairs;
 }
 
-/** Whether the quotes are a Chinese sentence's, not those of code: ="…", ("…", {"…". */
-function isProse(text: string, pair: Pair, forced: boolean): boolean {
-  const [open, close] = pair;
-  if (/[=(\[{,\\]/.test(text[open - 1] ?? "") && text[open] === '"') return false;
-  return forced || hasHan(text, pair) || kindBefore(text, open) === Kind.HAN ||
-    kindAfter(text, close + 1) === Kind.HAN;
+function isWord(unit: string | undefined): boolean {
+  return unit !== undefined && /\w/.test(unit);
 }
 
-function hasHan(text: string, [open, close]: Pair): boolean {
+/** Whether the quotes are a Chinese sentence's, not those of code: ="…", ("…", {"…". */
+function isProse(text: string, open: number, close: number, forced: boolean): boolean {
+  if (/[=(\[{,\\]/.test(text[open - 1] ?? "") && text[open] === '"') return false;
+  return forced || kindBefore(text, open) === Kind.HAN ||
+    kindAfter(text, close + 1) === Kind.HAN || hasHan(text, open, close);
+}
+
+function hasHan(text: string, open: number, close: number): boolean {
   for (let i = open + 1; i < close; i++) if (kindOf(text.charCodeAt(i)) === Kind.HAN) return true;
   return false;
 }
