@@ -64,17 +64,19 @@ export function encode(
     const seed = tf.reshape(dropoutSeed ?? tf.scalar(0, "int32"), [1]);
     const embedded = embedBatch(geometry, variables, batch, seed);
     onLayer?.("the embeddings", embedded);
+    const sizes = partSizes(size), { precision } = geometry;
     const weights = Array.from(
       { length: config.num_hidden_layers },
-      (_, layer) => layerWeights(variables, `bert.encoder.layer.${layer}.`, geometry.precision),
+      (_, i) => layerWeights(variables, `bert.encoder.layer.${i}.`, precision, sizes.length),
     );
-    const sizes = partSizes(size), biases = splitRows(attentionBias(batch.mask), sizes);
+    const biases = splitRows(attentionBias(batch.mask), sizes);
     const states = splitRows(embedded, sizes.map((count) => count * length));
     let first = 0;
     const done = sizes.map((count, part) => {
       const own = { geometry: { ...geometry, batch: count }, bias: biases[part], first };
       first += count;
-      return runLayers(own, states[part], weights, seed, onLayer);
+      const ofPart = weights.map((layer) => layer[part]);
+      return runLayers(own, states[part], ofPart, seed, onLayer);
     });
     return tf.reshape(done.length > 1 ? tf.concat(done, 0) : done[0], [
       size,

@@ -13,31 +13,42 @@ const MATRICES = [
   "output.dense.weight",
 ];
 
-const made = new Map<Precision, (...inputs: Tensor[]) => Tensor[]>();
+const made = new Map<string, (...inputs: Tensor[]) => Tensor[]>();
 
 /**
- * The matrices of a layer as its products take them: query, key and value as one [3·hidden, hidden],
- * all stored in the precision of the products. Once per step, shared by the parts of the batch.
+ * The matrices of a layer as its products take them, [3·hidden, hidden] of query, key and value first,
+ * stored in the precision of the products: made once a step, given to each part of the batch. The
+ * gradients of the parts are added in one pass and stored as the products gave them.
  */
-function prepare(precision: Precision): (...inputs: Tensor[]) => Tensor[] {
-  const known = made.get(precision);
+function prepare(precision: Precision, parts: number): (...inputs: Tensor[]) => Tensor[] {
+  const key = `${precision} ${parts}`, known = made.get(key);
   if (known) return known;
   const forward = kernel(
     "layer_weights",
     (q, k, v, o, i, f) => [tf.concat([q, k, v], 0), o, i, f],
     () => precision,
   );
+  const sum = kernel("layer_gradients", (...gradients) => {
+    const [dQkv, ...rest] = [0, 1, 2, 3].map((matrix) =>
+      gradients.filter((_, i) => i % 4 === matrix).reduce((a, b) => tf.add(a, b))
+    );
+    return [...tf.split(dQkv, 3, 0), ...rest];
+  }, () => precision);
   const run = differentiable(
     "layer_weights",
-    (...inputs) => ({ outputs: forward(...inputs), saved: [] }),
-    ([dQkv, ...rest]) => [...tf.split(dQkv, 3, 0), ...rest],
+    (...inputs) => {
+      const matrices = forward(...inputs);
+      const copies = Array.from({ length: parts }, () => matrices.map((x) => tf.clone(x)));
+      return { outputs: copies.flat(), saved: [] };
+    },
+    (gradients) => sum(...gradients),
   );
-  made.set(precision, run);
+  made.set(key, run);
   return run;
 }
 
 /**
- * A layer's tensors in the order of LAYER_TENSORS, from variables by name.
+ * A layer's tensors in the order of LAYER_TENSORS, from variables by name, for each part of a batch.
  *
  * @param prefix For example "bert.encoder.layer.0.".
  */
@@ -45,22 +56,26 @@ export function layerWeights(
   variables: NamedTensors,
   prefix: string,
   precision: Precision,
-): Tensor[] {
+  parts: number,
+): Tensor[][] {
   const at = (name: string) => variables[prefix + name];
-  const [qkv, o, i, f] = prepare(precision)(...MATRICES.map(at));
+  const matrices = prepare(precision, parts)(...MATRICES.map(at));
   const bias = tf.concat(PARTS.map((part) => at(`${part}.bias`)));
-  return [
-    qkv,
-    bias,
-    o,
-    at("attention.output.dense.bias"),
-    at("attention.output.LayerNorm.weight"),
-    at("attention.output.LayerNorm.bias"),
-    i,
-    at("intermediate.dense.bias"),
-    f,
-    at("output.dense.bias"),
-    at("output.LayerNorm.weight"),
-    at("output.LayerNorm.bias"),
-  ];
+  return Array.from({ length: parts }, (_, part) => {
+    const [qkv, o, i, f] = matrices.slice(4 * part, 4 * part + 4);
+    return [
+      qkv,
+      bias,
+      o,
+      at("attention.output.dense.bias"),
+      at("attention.output.LayerNorm.weight"),
+      at("attention.output.LayerNorm.bias"),
+      i,
+      at("intermediate.dense.bias"),
+      f,
+      at("output.dense.bias"),
+      at("output.LayerNorm.weight"),
+      at("output.LayerNorm.bias"),
+    ];
+  });
 }

@@ -1,4 +1,5 @@
 import type { Row } from "../data/mod.ts";
+import type { RateRow } from "../optim/mod.ts";
 import type { RunRecord } from "../report/mod.ts";
 import { checkedMetric } from "./checked_metric.ts";
 import { parseRunConfig } from "./parse_run_config.ts";
@@ -20,6 +21,18 @@ export interface FinetuneOptions {
   /** Aborting it ends the run after the step under way; what was reached is returned. */
   signal?: AbortSignal;
   onProgress?: OnProgress;
+  /** Told, before the first step, what will be done to each part of the model. */
+  onStart?: (plan: RunPlan) => void;
+}
+
+/** What a run is going to do. */
+export interface RunPlan {
+  /** The run's name, with its seed. */
+  run: string;
+  /** Rates, decay and parameters of each part of the model. */
+  rates: RateRow[];
+  /** Steps of all epochs; early stopping may end before. */
+  totalSteps: number;
 }
 
 /** What a run leaves. */
@@ -66,12 +79,12 @@ export interface FinetuneResult {
  */
 export async function finetune(
   input: RunConfigInput,
-  { data: given, signal, onProgress }: FinetuneOptions = {},
+  { data: given, ...watch }: FinetuneOptions = {},
 ): Promise<FinetuneResult> {
   const config = parseRunConfig(input);
-  const loaded = given ?? await loadRunData(config, { signal });
+  const loaded = given ?? await loadRunData(config, { signal: watch.signal });
   const data = checkedData(loaded);
   checkedMetric(config, data.labels);
   if (config.out !== undefined) await claimRunFolder(config.out, config);
-  return await runToEnd({ config, data, signal, onProgress });
+  return await runToEnd({ config, data, ...watch });
 }

@@ -8,7 +8,7 @@ export { dataFingerprint } from "./data_fingerprint.ts";
 export type { DataConfig, DataFacts } from "./data_facts.ts";
 export { NonFiniteError } from "./diagnose.ts";
 export { earlyStopping, type Verdict } from "./early_stopping.ts";
-export { finetune, type FinetuneOptions, type FinetuneResult } from "./finetune.ts";
+export { finetune, type FinetuneOptions, type FinetuneResult, type RunPlan } from "./finetune.ts";
 export { finetuneAll, type FinetuneAllOptions } from "./finetune_all.ts";
 export { loadClassifier } from "./load_classifier.ts";
 export { loadRunData, type RunData } from "./run_data.ts";
@@ -30,4 +30,5 @@ export { type Ends, type RunMetrics, runMetrics, type SplitMetrics } from "./run
 export { type SaveOptions, SentenceClassifier } from "./sentence_classifier.ts";
 export { type TerminalLine, terminalLine } from "./terminal_line.ts";
 export type { TrainingData } from "./training_data.ts";
+export { showRates } from "./show_rates.ts";
 export { type Watch, watched } from "./watched.ts";

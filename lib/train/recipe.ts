@@ -4,9 +4,17 @@ import {
   type Chain,
   chain,
   clipByGlobalNorm,
+  constantRate,
+  cosineDecay,
+  type DecayOptions,
+  type Ema,
+  ema,
+  frozenVariables,
   layeredRates,
   linearDecay,
   type NamedTensors,
+  type RateRow,
+  rateTable,
 } from "../optim/mod.ts";
 import type { RunConfig } from "./run_config.ts";
 import type { SentenceClassifier } from "./sentence_classifier.ts";
@@ -24,34 +32,52 @@ export interface Recipe {
   frozen(variable: string): boolean;
   /** Factor on all rates, by step from 1. */
   schedule(step: number): number;
-  /** The highest rate of all variables. */
+  /** The highest rate of all variables that are trained. */
   highestRate: number;
+  /** What is done to each part of the model. */
+  table: RateRow[];
   /** What of it is frozen into a recording, as a text. */
   kind: string;
   /** The moving average to score and save after a step; undefined if the weights themselves count. */
   averaged(state: NamedTensors, step: number): AveragedWeights | undefined;
 }
 
-/** The recipe of a config. */
+const SCHEDULES: Record<
+  RunConfig["optim"]["schedule"],
+  (options: DecayOptions) => (step: number) => number
+> = { linear: linearDecay, cosine: cosineDecay, constant: constantRate };
+
+/**
+ * The recipe of a config.
+ *
+ * @throws {RangeError} If the model has fewer layers than shall be frozen, or all of it shall be.
+ */
 export function recipeOf(
-  { optim }: RunConfig,
-  model: SentenceClassifier,
-  totalSteps: number,
+  { optim, layers: { freeze, freezeEmbeddings } }: Pick<RunConfig, "optim" | "layers">,
+  { bert, variables }: Pick<SentenceClassifier, "bert" | "variables">,
+  total: number,
 ): Recipe {
-  const layers = model.bert.config.num_hidden_layers;
+  const layers = bert.config.num_hidden_layers, { weightDecay } = optim;
   const rate = layeredRates({ ...optim, layers, topLayers: Math.min(optim.topLayers, layers) });
-  const schedule = linearDecay({ warmup: Math.ceil(optim.warmup * totalSteps), total: totalSteps });
-  const optimizer = chain(
-    clipByGlobalNorm(optim.clip),
-    adamw({ rate, schedule, weightDecay: optim.weightDecay }),
-  );
-  void tf;
+  const frozen = frozenVariables({ layers, freeze, freezeEmbeddings });
+  const schedule = SCHEDULES[optim.schedule]({ warmup: Math.ceil(optim.warmup * total), total });
+  const average = optim.ema === null ? undefined : ema({ decay: optim.ema, start: optim.emaStart });
   return {
-    optimizer,
+    optimizer: chain(
+      clipByGlobalNorm(optim.clip),
+      adamw({ rate, schedule, weightDecay }),
+      ...(average ? [average] : []),
+    ),
+    frozen,
     schedule,
-    highestRate: Math.max(...Object.keys(model.variables).map(rate)),
-    frozen: () => false,
-    averaged: () => undefined,
-    kind: JSON.stringify([optim.clip]),
+    highestRate: Math.max(...Object.keys(variables).filter((name) => !frozen(name)).map(rate)),
+    table: rateTable(variables, { rate, weightDecay, frozen }),
+    kind: JSON.stringify([optim.clip, average !== undefined, freeze, freezeEmbeddings]),
+    averaged: (state, step) => average && averagedWeights(average, state, step),
   };
+}
+
+function averagedWeights(average: Ema, state: NamedTensors, step: number): AveragedWeights {
+  const weights = average.weights(state, step);
+  return { weights, dispose: () => tf.dispose(weights) };
 }

@@ -36,12 +36,12 @@ import { checkedData, type TrainingData } from "./training_data.ts";
  */
 export async function resume(
   folder: string,
-  { data: given, signal, onProgress }: FinetuneOptions = {},
+  { data: given, ...watch }: FinetuneOptions = {},
 ): Promise<FinetuneResult> {
   const config = await unfinishedRun(folder), checkpoints = join(folder, "checkpoints");
-  const data = checkedData(given ?? await loadRunData(config, { signal }));
+  const data = checkedData(given ?? await loadRunData(config, { signal: watch.signal }));
   checkedMetric(config, data.labels);
-  const options = { config, data, signal, onProgress };
+  const options = { config, data, ...watch };
   if ((await newestFirst(checkpoints)).length === 0) return await runToEnd(options);
   const { checkpoint: { state, ...tensors } } = await readNewestCheckpoint(checkpoints);
   checkUnchanged(folder, state, config, data);

@@ -16,7 +16,7 @@ import { TrainingRun } from "./training_run.ts";
 export type CheckedData = TrainingData & Partial<Pick<RunData, "facts">>;
 
 /** A run to begin, or to go on with. */
-export interface RunToMake extends Pick<FinetuneOptions, "signal" | "onProgress"> {
+export interface RunToMake extends Omit<FinetuneOptions, "data"> {
   config: RunConfig;
   data: CheckedData;
   /** Where to go on; without it the run begins. */
@@ -25,17 +25,17 @@ export interface RunToMake extends Pick<FinetuneOptions, "signal" | "onProgress"
 
 /** Opens the engine, makes the model, trains, scores, and writes the run's folder if it has one. */
 export async function runToEnd(
-  { config, data, from, signal, onProgress }: RunToMake,
+  { config, data, from, ...watch }: RunToMake,
 ): Promise<FinetuneResult> {
   const lossOf = lossFunction(config, data);
   await openEngine({ precision: from?.state.precision ?? config.precision });
   const state = from?.state ?? newState(config, data);
-  const model = await SentenceClassifier.create(config, data.labels, { signal });
+  const model = await SentenceClassifier.create(config, data.labels, { signal: watch.signal });
   let run: TrainingRun | undefined;
   try {
     const save = config.out === undefined ? undefined : saveTo(config.out);
     const saved = from?.tensors;
-    run = new TrainingRun({ state, data, model, lossOf, saved, save, signal, onProgress });
+    run = new TrainingRun({ state, data, model, lossOf, saved, save, ...watch });
     const record = await run.finish(await run.train());
     if (config.out !== undefined && record.stopped !== "interrupted") {
       await writeRunFolder(config.out, { config, record, model, data });

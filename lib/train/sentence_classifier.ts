@@ -13,10 +13,13 @@ import type { FetchOptions } from "../fetch/mod.ts";
 import { type Head, sentenceHead } from "../heads/mod.ts";
 import { loadTokenizer, type Tokenizer } from "../tokenizer/mod.ts";
 import { CARD, markedCard, writeModelFolder } from "./model_folder.ts";
+import { reinitialiseTop } from "./reinitialise.ts";
 import type { RunConfig } from "./run_config.ts";
 
 /** The part of a run config that makes a model. */
-export type ModelConfig = Pick<RunConfig, "model" | "head" | "seed" | "maxLength">;
+export type ModelConfig =
+  & Pick<RunConfig, "model" | "head" | "seed" | "maxLength">
+  & { layers?: Pick<RunConfig["layers"], "reinitialise"> };
 
 /** What a saved model's folder holds besides the model. */
 export interface SaveOptions {
@@ -46,7 +49,8 @@ export class SentenceClassifier {
   }
 
   /**
-   * Loads the encoder and gives it a fresh, seeded head.
+   * Loads the encoder, begins its top layers anew where the config says so, and gives it a fresh, seeded
+   * head.
    *
    * @throws {Error} As `loadBert` and `loadTokenizer`.
    * @throws {RangeError} If the encoder has fewer positions than `maxLength` or fewer words than its
@@ -61,6 +65,7 @@ export class SentenceClassifier {
     try {
       const tokenizer = await loadTokenizer(bert.folder);
       checkFit(bert, tokenizer, config.maxLength);
+      reinitialiseTop(bert, config.layers?.reinitialise ?? 0, config.seed);
       const own = headVariables(bert, head, labels.length, config.seed);
       return new SentenceClassifier(bert, head, own, tokenizer, labels, config.maxLength);
     } catch (error) {

@@ -6,10 +6,10 @@ import { type BadNumber, firstBadTensor, NonFiniteError } from "./diagnose.ts";
 import { dropoutSeed } from "./dropout_seed.ts";
 import { earlyStopping } from "./early_stopping.ts";
 import { type Evaluator, evaluator, nextTurn } from "./evaluate.ts";
+import type { FinetuneOptions } from "./finetune.ts";
 import type { LossFunction } from "./gradient_function.ts";
 import { KeptWeights } from "./kept_weights.ts";
 import { lossKind } from "./loss_function.ts";
-import type { OnProgress } from "./progress.ts";
 import { type Recipe, recipeOf } from "./recipe.ts";
 import type { RunState } from "./run_state.ts";
 import { makeRecord } from "./run_record.ts";
@@ -21,7 +21,7 @@ import type { TrainingData } from "./training_data.ts";
 import { type TrainingStep, trainingStep } from "./training_step.ts";
 
 /** What a run works on; the model stays the caller's. */
-export interface RunParts {
+export interface RunParts extends Omit<FinetuneOptions, "data"> {
   /** Where the run begins; it is changed as the run goes on. */
   state: RunState;
   data: TrainingData;
@@ -31,8 +31,6 @@ export interface RunParts {
   saved?: SavedTensors;
   /** Makes a checkpoint; without it there are none. */
   save?: SaveCheckpoint;
-  signal?: AbortSignal;
-  onProgress?: OnProgress;
 }
 
 type Stopped = RunRecord["stopped"];
@@ -88,6 +86,8 @@ export class TrainingRun {
       lowerIsBetter: lowerIsBetter(metric),
       state: state.patience,
     });
+    const run = this.#name, totalSteps = this.#totalSteps;
+    this.parts.onStart?.({ run, rates: this.#recipe.table, totalSteps });
     await nextTurn(); // the signal may have come while the model was loaded
     while (state.epoch < config.epochs && !state.early) {
       if (!await this.#trainEpoch()) return this.#interrupted();
@@ -118,6 +118,11 @@ export class TrainingRun {
 
   get #totalSteps(): number {
     return this.#ends.at(-1) ?? 0;
+  }
+
+  get #name(): string {
+    const { name, seed } = this.parts.state.config;
+    return `${name} (seed ${seed})`;
   }
 
   get #stepsDone(): number {
@@ -297,7 +302,7 @@ export class TrainingRun {
     const seconds = this.#seconds, done = last.step / this.#totalSteps;
     onProgress({
       phase,
-      run: `${config.name} (seed ${config.seed})`,
+      run: this.#name,
       step: last.step,
       totalSteps: this.#totalSteps,
       epoch: last.epoch,

@@ -8,7 +8,7 @@ import type * as tf from "@tensorflow/tfjs";
  */
 export function updateGroups(variables: Record<string, tf.Variable>): string[][] {
   const sizes = Object.entries(variables).map(([name, { size }]) => ({ name, size }));
-  const least = 2 * Math.max(0, ...sizes.map(({ size }) => size));
+  const least = Math.max(0, ...sizes.map(({ size }) => size));
   const groups: { names: string[]; size: number }[] = [];
   for (const { name, size } of sizes) {
     const last = groups.at(-1);
@@ -20,5 +20,5 @@ export function updateGroups(variables: Record<string, tf.Variable>): string[][]
     before.names.push(...last.names);
     groups.pop();
   }
-  return groups.map(({ names }) => names);
+  return groups.map(({ names }) => names).reverse();
 }

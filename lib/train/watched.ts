@@ -1,16 +1,20 @@
-import { liveDisplay, stopSignal } from "../jupyter/mod.ts";
+import { liveDisplay, standardError, stopSignal } from "../jupyter/mod.ts";
+import type { RunPlan } from "./finetune.ts";
 import { type OnProgress, progressLine } from "./progress.ts";
+import { showRates } from "./show_rates.ts";
 import { terminalLine } from "./terminal_line.ts";
 
 /** What {@linkcode watched} gives to the work. */
 export interface Watch {
   signal: AbortSignal;
   onProgress: OnProgress;
+  onStart: (plan: RunPlan) => void;
 }
 
 /**
- * Runs training so that a person can follow and stop it: progress in place, in a notebook's output or
- * in a terminal's line, and a signal from the stop button or Ctrl-C.
+ * Runs training so that a person can follow and stop it: what will be done to each part of the model,
+ * progress in place, in a notebook's output or in a terminal's line, and a signal from the stop button
+ * or Ctrl-C.
  *
  * @param work Gets the options that {@linkcode finetune} takes.
  * @example
@@ -20,15 +24,24 @@ export interface Watch {
  * ```
  */
 export async function watched<T>(work: (watch: Watch) => Promise<T>): Promise<T> {
-  const display = liveDisplay(), line = terminalLine();
+  const table = liveDisplay(), display = liveDisplay(), line = terminalLine();
   const onProgress: OnProgress = (progress) => {
     const text = progressLine(progress);
     display.update({ "text/plain": text });
     line.update(text);
   };
+  let shown = "";
+  const onStart = ({ rates }: RunPlan) => {
+    const now = JSON.stringify(rates);
+    if (now === shown) return; // of many runs alike, the first one's is enough
+    shown = now;
+    table.update(showRates(rates));
+    if (standardError().live) standardError().write(`${showRates(rates)["text/plain"]}\n`);
+  };
   try {
-    return await work({ signal: stopSignal(), onProgress });
+    return await work({ signal: stopSignal(), onProgress, onStart });
   } finally {
+    await table.finish();
     await display.finish();
     line.finish();
   }

@@ -163,7 +163,7 @@ for (const activation of ["gelu", "gelu_new", "relu"] as const) {
 Deno.test("encoderLayer() takes its tensors in the order of LAYER_TENSORS, as layerWeights() gives them", () => {
   tf.tidy(() => {
     const { config, weights } = smallEncoder(), prefix = "bert.encoder.layer.1.";
-    const found = layerWeights(weights, prefix, "fp32");
+    const found = layerWeights(weights, prefix, "fp32", 1)[0];
     assert.equal(found.length, LAYER_TENSORS.length);
     LAYER_TENSORS.forEach((name, i) => {
       const parts = name.startsWith("qkv")
@@ -173,7 +173,7 @@ Deno.test("encoderLayer() takes its tensors in the order of LAYER_TENSORS, as la
       assert.deepEqual(values(found[i]), wanted, name);
     });
     assert.equal(found[0].shape[0], 3 * config.hidden_size);
-    const matrices = layerWeights(weights, prefix, "bf16").filter((t) => t.rank === 2);
+    const matrices = layerWeights(weights, prefix, "bf16", 1)[0].filter((t) => t.rank === 2);
     assert.ok(matrices.every(isBf16));
   });
 });
@@ -187,7 +187,7 @@ Deno.test("encoderLayer() leaves no tensors behind", () => {
     activation: "gelu",
     attentionDropout: 0.1,
   });
-  const tensors = tf.tidy(() => layerWeights(weights, "bert.encoder.layer.0.", "fp32"));
+  const tensors = tf.tidy(() => layerWeights(weights, "bert.encoder.layer.0.", "fp32", 1)[0]);
   const x = seeded([6, config.hidden_size], 1), bias = tf.zeros([2, 1, 1, 3]);
   const keys = tf.zeros([3, 3], "int32"), inputs = [x, bias, keys, ...tensors];
   for (const call of ["first", "second"]) {
