@@ -1,5 +1,5 @@
 import { repairLine } from "./mojibake_line.ts";
-import { nextSuspicion } from "./mojibake_marks.ts";
+import { nextSign } from "./mojibake_marks.ts";
 import { Trait } from "./traits.ts";
 import type { Edit, TextRule } from "./rule.ts";
 
@@ -27,12 +27,12 @@ export const mojibakeRule: TextRule = {
   concerns: (traits) => (traits & Trait.NON_ASCII) !== 0,
   find(text) {
     const edits: Edit[] = [];
-    for (let at = nextSuspicion(text, 0); at !== -1;) {
+    for (let at = nextSign(text, 0); at !== -1;) {
       const start = text.lastIndexOf("\n", at) + 1;
       const next = text.indexOf("\n", at);
       const end = next === -1 ? text.length : next;
       for (const edit of repairLine(text.slice(start, end), start)) edits.push(edit);
-      at = nextSuspicion(text, end);
+      at = nextSign(text, end);
     }
     return edits;
   },

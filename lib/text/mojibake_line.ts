@@ -1,4 +1,5 @@
 import { weigh } from "./mojibake_evidence.ts";
+import { signsIn } from "./mojibake_marks.ts";
 import type { Unit } from "./mojibake_reading.ts";
 import { aGraveUnits, controlUnits, READINGS } from "./mojibake_readings.ts";
 import type { Edit } from "./rule.ts";
@@ -20,22 +21,27 @@ interface Traced {
  * @param offset where the line begins in its text
  */
 export function repairLine(line: string, offset: number): Edit[] {
+  let units = garbledUnits(line);
+  if (units.length === 0) return []; // mostly so
   let traced: Traced = {
     text: line,
     starts: Int32Array.from({ length: line.length }, (_, i) => i),
     ends: Int32Array.from({ length: line.length }, (_, i) => i + 1),
   };
   for (let pass = 0; pass < MAX_PASSES; pass++) {
-    const units = garbledUnits(traced.text);
-    if (units.length === 0) return editsOf(line, traced, offset);
     traced = replaceUnits(traced, units);
+    units = garbledUnits(traced.text);
+    if (units.length === 0) return editsOf(line, traced, offset);
   }
   return [];
 }
 
 /** What the likeliest reading makes of the line; once nothing else is left, its last remains. */
 function garbledUnits(line: string): Unit[] {
-  const verdicts = READINGS.map((reading) => weigh(line, reading)).filter((each) => each !== null);
+  const signs = signsIn(line);
+  const verdicts = READINGS.filter(({ sign }) => (sign & signs) !== 0)
+    .map((reading) => weigh(line, reading))
+    .filter((verdict) => verdict !== null);
   if (verdicts.length === 0) {
     return [...controlUnits(line), ...aGraveUnits(line)].sort((a, b) => a.from - b.from);
   }

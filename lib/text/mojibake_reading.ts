@@ -10,7 +10,8 @@ export interface Unit {
 
 /** A way in which text gets garbled, undone. */
 export interface Reading {
-  name: string;
+  /** The sign (`Sign`) without which it need not be tried. */
+  sign: number;
   /** The evidence a line must have, in nats: how rare this accident is. */
   threshold: number;
   /** What a stretch of neighbouring units must show by itself, whatever the rest of its line. */

@@ -1,28 +1,32 @@
 import { SINGLE_BYTE } from "./legacy_single_byte.ts";
 import { twoByteCharacters } from "./legacy_two_byte.ts";
 import { gbBytes, singleBytes } from "./mojibake_bytes.ts";
+import { Sign } from "./mojibake_marks.ts";
 import type { Reading, Unit } from "./mojibake_reading.ts";
 import { twoByteUnits } from "./mojibake_two_byte_units.ts";
 import { utf8Units } from "./mojibake_utf8_units.ts";
 
 /** The ways in which text gets garbled that can be undone, the commonest first. */
 export const READINGS: readonly Reading[] = [
-  ...SINGLE_BYTE.map((encoding): Reading => ({
-    name: `UTF-8 read as ${encoding}`,
+  // UTF-8 read as a single-byte encoding.
+  ...SINGLE_BYTE.map((encoding, bit): Reading => ({
+    sign: 1 << bit,
     threshold: encoding === "windows-1252" ? 10.5 : 20,
     least: 7.5,
     isWhole: false,
     units: (line) => utf8Units(singleBytes(line, encoding), encoding),
   })),
+  // UTF-8 read as GB18030.
   {
-    name: "UTF-8 read as GB18030",
+    sign: Sign.UTF8_AS_GB,
     threshold: 16,
     least: 5,
     isWhole: false,
     units: (line) => utf8Units(gbBytes(line), "gb18030"),
   },
+  // An encoding of Chinese read as windows-1252.
   ...(["gb18030", "big5"] as const).map((encoding): Reading => ({
-    name: `${encoding} read as windows-1252`,
+    sign: Sign.TWO_BYTE_AS_1252,
     threshold: encoding === "gb18030" ? 20 : 24,
     least: 9,
     isWhole: true,
