@@ -1,7 +1,7 @@
 import { clauseHas } from "./clause.ts";
 import { EditList } from "./edit_list.ts";
 import type { Edit } from "./rule.ts";
-import { isLatinOrDigit, Kind, kindAfter, kindBefore, kindOf } from "./unit_kind.ts";
+import { isChineseSign, isLatinOrDigit, Kind, kindAfter, kindBefore, kindOf } from "./unit_kind.ts";
 
 const DOTS = 1;
 const DASHES = 2;
@@ -50,14 +50,16 @@ function runAt(text: string, start: number, end: number): Run {
 
 function inChinese(run: Run, family: number, forced: boolean): string {
   const { text, start, end, marks, before, after } = run;
+  const beside = before === Kind.HAN || after === Kind.HAN ||
+    isChineseSign(text.charCodeAt(start - 1));
   if (family === DOTS) {
     if (marks === "..") return marks;
-    const chinese = before === Kind.HAN || after === Kind.HAN || forced;
-    return chinese || clauseHas(text, start, Kind.HAN) ? chineseEllipsis(marks) : marks;
+    const chinese = beside || forced || clauseHas(text, start, Kind.HAN);
+    return chinese ? chineseEllipsis(marks) : marks;
   }
   if (family === DASHES) return chineseDash(run, forced);
   const range = kindOf(text.charCodeAt(end)) === Kind.DIGIT || text[end] === "/"; // 3~5, ~/bin
-  return before === Kind.HAN && !range ? "～".repeat(marks.length) : marks;
+  return beside && before !== Kind.LATIN && !range ? "～".repeat(marks.length) : marks;
 }
 
 /** Three dots or more, two Chinese full stops or more, any … but one that is right. */

@@ -99,7 +99,8 @@ function isWord(unit: string | undefined): boolean {
 /** Whether the quotes are a Chinese sentence's, not those of code: ="…", ("…", {"…". */
 function isProse(text: string, open: number, close: number, forced: boolean): boolean {
   if (/[=(\[{,\\]/.test(text[open - 1] ?? "") && text[open] === '"') return false;
-  return forced || kindBefore(text, open) === Kind.HAN ||
+  const isHalfChinese = text[open] === "“" || text[close] === "”";
+  return forced || isHalfChinese || kindBefore(text, open) === Kind.HAN ||
     kindAfter(text, close + 1) === Kind.HAN || hasHan(text, open, close);
 }
 

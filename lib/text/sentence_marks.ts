@@ -4,7 +4,7 @@ import { extendsCluster } from "./grapheme.ts";
 import { isInNumber } from "./number_marks.ts";
 import type { Edit } from "./rule.ts";
 import { isTechnical } from "./technical.ts";
-import { isLatinOrDigit, Kind, kindAfter, kindBefore, kindOf } from "./unit_kind.ts";
+import { isChineseSign, isLatinOrDigit, Kind, kindAfter, kindBefore, kindOf } from "./unit_kind.ts";
 import { UrlWatch } from "./url_watch.ts";
 
 const ASCII = ",.;:?!";
@@ -89,13 +89,21 @@ function toChinese(run: Run, at: number, forced: boolean, list: EditList): void 
   if (isTechnical(text, at)) return;
   // after a Latin word a dot may be an abbreviation's, after a digit a list's
   const wanted = text[at] === "."
-    ? run.before === Kind.HAN && text[at - 1] !== " "
+    ? run.before === Kind.HAN && text[at - 1] !== " " && !isListNumber(text, at)
     : forced || isInChinese(run, text[at]);
   if (wanted) list.replace(at, endOfGap(text, at + 1), TO_CHINESE[text[at]]);
 }
 
+/** Whether the dot follows a Chinese number that begins a line or a clause: 一.总则 */
+function isListNumber(text: string, at: number): boolean {
+  let start = at;
+  while (start > at - 4 && "一二三四五六七八九十百".includes(text[start - 1] ?? "—")) start--;
+  return start < at && kindOf(text.charCodeAt(start - 1)) !== Kind.HAN;
+}
+
 function isInChinese({ text, start, before, after }: Run, mark: string): boolean {
   if (before === Kind.HAN || after === Kind.HAN) return true;
+  if (isChineseSign(text.charCodeAt(start - 1))) return true;
   const endsSentence = mark === "?" || mark === "!";
   const besideLatin = isLatinOrDigit(before) || isLatinOrDigit(after);
   return (endsSentence || !besideLatin) && clauseHas(text, start, Kind.HAN);

@@ -42,18 +42,27 @@ function markupAt(text: string, at: number, ends: TagEnds) {
   if (next === "!") return { end: ends.ofDeclaration(at), replacement: "" };
   if (next === "?") return { end: ends.ofInstruction(at), replacement: "" };
   const tag = tagAt(text, at);
-  if (tag === null || isComparison(text, at, tag, ends)) return NOTHING;
+  if (tag === null || isOwnWord(text, at, tag, ends)) return NOTHING;
   const hidesContent = !tag.closing && (tag.name === "script" || tag.name === "style");
   const end = hidesContent ? Math.max(tag.end, ends.ofElement(tag.name, tag.end)) : tag.end;
   return { end, replacement: LINES.has(tag.name) ? "\n" : CELLS.has(tag.name) ? " " : "" };
 }
 
-/** Whether `<b>` may as well be two comparisons, as in "a<b>c": a letter that is never closed. */
-function isComparison(text: string, at: number, tag: Tag, ends: TagEnds): boolean {
-  if (!tag.bare || tag.closing || tag.name.length > 1 || tag.name === "p") return false;
-  const between = /[\w)]/.test(nearest(text, at, -1)) &&
+/** Tags that are often left open; other names in brackets may be a writer's own, as in <TIME>. */
+const OFTEN_OPEN = new Set(
+  ("a b body br center div em font h1 h2 h3 h4 h5 h6 head hr html i img li ol p pre q s script " +
+    "span strong style table tbody td th thead tr u ul wbr").split(" "),
+);
+
+/**
+ * Whether an opening tag without attributes that nothing closes is no mark-up: `<TIME>`, or `<b>` in
+ * "a<b>c", which may as well be two comparisons.
+ */
+function isOwnWord(text: string, at: number, tag: Tag, ends: TagEnds): boolean {
+  if (!tag.bare || tag.closing || tag.name === "p") return false;
+  const betweenWords = tag.name.length === 1 && /[\w)]/.test(nearest(text, at, -1)) &&
     /[\w(]/.test(nearest(text, tag.end - 1, 1));
-  return between && !ends.isClosed(tag.name);
+  return (betweenWords || !OFTEN_OPEN.has(tag.name)) && !ends.isClosed(tag.name);
 }
 
 /** The unit next to `at`, or the one beyond a space. */

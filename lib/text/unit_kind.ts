@@ -55,3 +55,10 @@ export function kindAfter(text: string, i: number): number {
 export function isLatinOrDigit(kind: number): boolean {
   return kind === Kind.LATIN || kind === Kind.DIGIT;
 }
+
+/** Whether a code unit is punctuation as it is in Chinese texts: 、。《》【】！，？ … — “ ”. */
+export function isChineseSign(unit: number): boolean {
+  return (unit >= 0x3001 && unit <= 0x3011 && kindOf(unit) !== Kind.HAN) ||
+    (unit >= 0xff01 && unit <= 0xff1f && kindOf(unit) !== Kind.DIGIT) ||
+    unit === 0x2014 || unit === 0x2026 || unit === 0x201c || unit === 0x201d;
+}

@@ -26,6 +26,9 @@ testTable("tags", {
     ["</div></div>", "\n\n"],
     ["这是<b>重点", "这是重点"],
     ["<<b>b>粗</b>", "粗"],
+    ["at <time>12:30</time>", "at 12:30"],
+    ["<label for=x>名</label>", "名"],
+    ["</time>", ""],
     ["<![CDATA[文字", "文字"],
     ["<a\nhref='x'\n>y</a>", "y"],
   ],
@@ -58,5 +61,7 @@ testTable("tags", {
     "温度<-5或>35",
     "if (a<i && b>j)",
     "<table of contents>",
+    "see you at <TIME>, <Title> by <author>",
+    "<data> <label> <input>",
   ],
 });
