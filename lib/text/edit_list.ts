@@ -18,14 +18,21 @@ export class EditList {
   }
 }
 
+/** So many pieces are joined at a time: a list of millions would keep all of them in memory. */
+const JOINED = 5000;
+
 /** The text with its edits made. */
 export function applyEdits(text: string, edits: readonly Edit[]): string {
-  const parts: string[] = [];
+  const done: string[] = [];
+  let pieces: string[] = [];
   let at = 0;
   for (const { start, end, replacement } of edits) {
-    parts.push(text.slice(at, start), replacement);
+    pieces.push(text.slice(at, start), replacement);
     at = end;
+    if (pieces.length < JOINED) continue;
+    done.push(pieces.join(""));
+    pieces = [];
   }
-  parts.push(text.slice(at));
-  return parts.join("");
+  pieces.push(text.slice(at));
+  return done.join("") + pieces.join("");
 }
