@@ -11,6 +11,7 @@ import { EagerRuntime } from "./eager_runtime.ts";
 import { EngineError } from "./engine_error.ts";
 import { findLibrary, type FoundLibrary } from "./find_library.ts";
 import { keepCompiledKernels } from "./kernel_cache.ts";
+import { setXlaFlags } from "./library_flags.ts";
 import { loadNodeBackend, makeBackend, type NodeBackend } from "./node_backend.ts";
 import { processorFeatures } from "./processor.ts";
 import { quietly } from "./quietly.ts";
@@ -141,6 +142,7 @@ function open(cores: number): Omit<Engine, "precision"> {
   }
   keepCompiledKernels(library.path);
   const binding = new Binding(openRuntime(library, cores));
+  setXlaFlags(binding.TF_Version);
   registerRecordableKernels();
   return { backend: makeBackend(Base, binding), binding, library, cores, fusion: true };
 }

@@ -37,10 +37,13 @@ export function keepCompiledKernels(library: string): void {
   }
 }
 
+/** The format of the machine code: another number for other flags of XLA, which TensorFlow does not check. */
+const FORMAT = 2;
+
 /** What machine code depends on besides the computation, which TensorFlow checks itself. */
 function machineName(library: string): string {
   const { size, mtime } = Deno.statSync(library);
-  const text = `${size} ${mtime?.getTime()} ${processorFlags()}`;
+  const text = `${size} ${mtime?.getTime()} ${processorFlags()} ${process.env.XLA_FLAGS} ${FORMAT}`;
   return createHash("sha256").update(text).digest("hex").slice(0, 16);
 }
 
