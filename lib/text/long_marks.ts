@@ -34,7 +34,7 @@ export function longMarks(text: string, style: "chinese" | "english", forced: bo
     const family = FAMILY[text.charCodeAt(i)];
     if (family === 0) continue;
     const start = i;
-    while (FAMILY[text.charCodeAt(i + 1)] === family) i++;
+    while (i + 1 < text.length && FAMILY[text.charCodeAt(i + 1)] === family) i++;
     if (i === start && SHORT.has(text[i])) continue;
     const run = runAt(text, start, i + 1);
     const replacement = wanted(run, family, forced);

@@ -11,15 +11,12 @@ export function mainStyle(text: string): "chinese" | "english" | null {
   let [han, kana, latin, foreign] = [0, 0, 0, 0];
   let before: number = Kind.OTHER;
   for (let i = 0; i < text.length; i++) {
-    const unit = text.charCodeAt(i);
-    const kind = kindOf(unit);
-    if (kind === Kind.HAN) {
-      if (unit > 0x3040 && unit < 0x3100) kana++;
-      else han++;
-    } else if (kind !== before) {
-      if (kind === Kind.LATIN) latin++;
-      else if (kind === Kind.FOREIGN) foreign++;
-    }
+    const kind = kindOf(text.charCodeAt(i));
+    if (kind === Kind.HAN) han++;
+    else if (kind === Kind.KANA) kana++;
+    else if (kind === before) continue; // the same word
+    else if (kind === Kind.LATIN) latin++;
+    else if (kind === Kind.FOREIGN) foreign++;
     before = kind;
   }
   if (4 * kana > han || foreign > Math.max(han, latin)) return null;

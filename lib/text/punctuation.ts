@@ -34,20 +34,27 @@ function concerns(traits: number, { punctuation }: ResolvedCleanOptions): boolea
 
 function find(text: string, { punctuation }: ResolvedCleanOptions, traits: number): Edit[] {
   const forced = punctuation !== "auto";
-  const style = punctuation === "auto" ? mainStyle(text) : punctuation || null;
+  const style = punctuation === "auto" ? styleOf(text, traits) : punctuation || null;
   const has = (wanted: number) => (traits & wanted) !== 0;
   const found = [has(Trait.NUMBER_MARK) ? numberMarks(text) : []];
-  if (style !== null) {
-    const foreign = style === "chinese" ? Trait.ASCII_MARK : Trait.CHINESE_MARK;
-    if (has(foreign)) found.push(sentenceMarks(text, style, forced));
-    if (has(foreign) && has(Trait.BRACKET)) found.push(brackets(text, style, forced));
-    if (has(LONG) || (style === "english" && has(foreign))) {
-      found.push(longMarks(text, style, forced));
-    }
-    if (style === "chinese" && has(Trait.STRAIGHT_QUOTE)) found.push(chineseQuotes(text, forced));
-    if (style === "english" && forced) found.push(straightQuotes(text));
+  if (style === "chinese") {
+    if (has(Trait.ASCII_MARK)) found.push(sentenceMarks(text, style, forced));
+    if (has(Trait.BRACKET)) found.push(brackets(text, style, forced));
+    if (has(LONG)) found.push(longMarks(text, style, forced));
+    if (has(Trait.STRAIGHT_QUOTE)) found.push(chineseQuotes(text, forced));
+  } else if (style === "english") {
+    if (has(Trait.CHINESE_MARK)) found.push(sentenceMarks(text, style, forced));
+    if (has(Trait.CHINESE_MARK)) found.push(brackets(text, style, forced));
+    if (has(Trait.CHINESE_MARK | LONG)) found.push(longMarks(text, style, forced));
+    if (forced && has(Trait.CHINESE_MARK | Trait.CURLY_QUOTE)) found.push(straightQuotes(text));
   }
   return inOrder(found.filter(({ length }) => length > 0));
+}
+
+/** The style of the main script; where a text has but one script, there is nothing to count. */
+function styleOf(text: string, traits: number): ReturnType<typeof mainStyle> {
+  const scripts = traits & (Trait.HAN | Trait.LATIN | Trait.OTHER_LETTER);
+  return scripts === Trait.HAN ? "chinese" : scripts === Trait.LATIN ? "english" : mainStyle(text);
 }
 
 /** One list of several, each sorted. */

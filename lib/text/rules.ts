@@ -8,7 +8,6 @@ import type { TextRule } from "./rule.ts";
 import { simplifiedRule } from "./simplified.ts";
 import { spacesRule } from "./spaces.ts";
 import { tagsRule } from "./tags.ts";
-import { Trait } from "./traits.ts";
 import { widthRule } from "./width.ts";
 
 /**
@@ -17,7 +16,7 @@ import { widthRule } from "./width.ts";
  */
 export const RULES: readonly TextRule[] = [
   controlsRule, // first, so that no rule ever meets half a surrogate pair
-  { ...mojibakeRule, concerns: (traits) => (traits & Trait.NON_ASCII) !== 0 }, // before all that change characters: it reads them as the bytes they were
+  mojibakeRule, // before all that change characters: it reads them as the bytes they were
   entitiesRule, // before tags: &lt;br&gt; is a tag in disguise
   tagsRule, // before invisible and spaces: tags leave line ends, entities no-break spaces
   invisibleRule, // after mojibake, which reads C1 codes and U+FFFD as evidence

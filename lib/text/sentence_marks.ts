@@ -70,7 +70,7 @@ export function sentenceMarks(text: string, style: "chinese" | "english", forced
 
 function runAt(text: string, start: number, table: Uint8Array): Run {
   let end = start + 1;
-  while (table[text.charCodeAt(end)] >= ANY) end++;
+  while (end < text.length && table[text.charCodeAt(end)] >= ANY) end++;
   return { text, start, end, before: kindBefore(text, start), after: kindAfter(text, end) };
 }
 

@@ -46,6 +46,20 @@ Deno.test("a rule that its traits do not concern finds nothing to do", () => {
   assert(idle > 10_000, "the test skips little");
 });
 
+Deno.test("the traits of a text save work, and change nothing of what a rule finds", () => {
+  const random = seededRandom(6);
+  for (let n = 0; n < 5000; n++) {
+    const [raw, options] = [randomText(random, 12), resolveOptions(randomOptions(random))];
+    for (const rule of RULES) {
+      assert.deepEqual(
+        rule.find(raw, options, traitsOf(raw)),
+        rule.find(raw, options, ~0),
+        rule.name,
+      );
+    }
+  }
+});
+
 Deno.test("edits are in order, apart from each other and never split a surrogate pair", () => {
   const random = seededRandom(4);
   for (let n = 0; n < 5000; n++) {
