@@ -21,35 +21,42 @@ function find(text: string): Edit[] {
   const list = new EditList();
   for (let i = 0; i < text.length; i++) {
     if (!hasTrait(text.charCodeAt(i), Trait.WIDE)) continue;
-    const start = i;
-    const end = endOfCharacter(text, i);
-    const usual = end - start > 1 ? compose(text.slice(start, end)) : usualWidth(text[i]);
-    if (usual !== text.slice(start, end)) joinTo(list, start, end, usual);
-    i = end - 1;
+    const end = endOfRun(text, i);
+    if (end > i) {
+      list.replace(i, end, usualRun(text, i, end));
+      i = end - 1;
+    } else if (isVoiced(text, i)) {
+      list.replace(i, i + 2, text.slice(i, i + 2).normalize("NFKC"));
+      i++;
+    } else if (usualWidth(text[i]) !== text[i]) {
+      list.replace(i, i + 1, usualWidth(text[i]));
+    }
   }
   return list.edits;
 }
 
-/** A half-width kana takes its sound mark along where the two make one character. */
-function endOfCharacter(text: string, i: number): number {
+/** Where the characters at `i` end that become one unit each: ＡＢＣ is one change, not three. */
+function endOfRun(text: string, i: number): number {
+  let end = i;
+  while (end < text.length && hasTrait(text.charCodeAt(end), Trait.WIDE)) {
+    const usual = usualWidth(text[end]);
+    if (usual.length !== 1 || usual === text[end] || isVoiced(text, end)) break;
+    end++;
+  }
+  return end;
+}
+
+function usualRun(text: string, start: number, end: number): string {
+  const units: string[] = [];
+  for (let i = start; i < end; i++) units.push(usualWidth(text[i]));
+  return units.join("");
+}
+
+/** Whether a half-width kana and the sound mark after it make one character: ｶﾞ is ガ. */
+function isVoiced(text: string, i: number): boolean {
   const next = text.charCodeAt(i + 1);
-  const voiced = (next === VOICED || next === SEMI_VOICED) &&
-    compose(text.slice(i, i + 2)).length === 1;
-  return voiced ? i + 2 : i + 1;
-}
-
-function compose(pair: string): string {
-  return pair.normalize("NFKC");
-}
-
-/** Grows the last edit where one unit stands for one unit, so that ＡＢＣ is one change. */
-function joinTo(list: EditList, start: number, end: number, usual: string): void {
-  const last = list.edits.at(-1);
-  const unitByUnit = end - start === usual.length && last?.end === start &&
-    last.end - last.start === last.replacement.length;
-  if (!last || !unitByUnit) return list.replace(start, end, usual);
-  last.end = end;
-  last.replacement += usual;
+  return (next === VOICED || next === SEMI_VOICED) &&
+    text.slice(i, i + 2).normalize("NFKC").length === 1;
 }
 
 /** Characters whose compatibility form is not what stands for them in running text. */
@@ -61,6 +68,7 @@ const OWN_FORMS: Readonly<Record<string, string>> = {
 
 function usualWidth(character: string): string {
   const unit = character.charCodeAt(0);
+  if (unit >= 0xff01 && unit <= 0xff5e) return String.fromCharCode(unit - 0xfee0);
   if (unit >= 0xffa0 && unit <= 0xffdc) return character; // half-width Hangul letters
   return OWN_FORMS[character] ?? character.normalize("NFKC");
 }
