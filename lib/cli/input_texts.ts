@@ -1,6 +1,6 @@
 import { extname } from "node:path";
 import { z } from "zod";
-import { readRows, RowsError } from "../data/mod.ts";
+import { decodeFile, readRows, RowsError } from "../data/mod.ts";
 import { CommandError } from "./run_command.ts";
 
 /** A text of a table; unlike a row to train on it may be empty, for each row wants its answer. */
@@ -8,10 +8,10 @@ const TextRow = z.object({ text: z.string() });
 
 /**
  * The texts of a file, in their order: the column "text" of a .csv, .tsv, .jsonl or .parquet file, or
- * the lines of a .txt file, empty ones included.
+ * the lines of a .txt file, empty ones included. Bytes may be in any encoding that `decodeBytes` knows.
  *
  * @param column The column's name where it is another.
- * @throws {RowsError} listing the rows that have no text.
+ * @throws {RowsError} listing the rows that have no text, and bytes that are none.
  * @throws {CommandError} If there is no such file.
  */
 export async function inputTexts(path: string, column?: string): Promise<string[]> {
@@ -40,18 +40,9 @@ async function linesOf(path: string, column?: string): Promise<string[]> {
       `Expected no --columns.text for lines of text but found "${column}" (file: ${path}).`,
     );
   }
-  const lines = decoded(await Deno.readFile(path), path).split(/\r\n|\n/);
+  const { text, problems } = decodeFile(await Deno.readFile(path), path);
+  if (problems.length > 0) throw new RowsError(path, problems);
+  const lines = text.split(/\r\n|\n/);
   if (lines.at(-1) === "") lines.pop(); // the last line's end begins no other
   return lines;
-}
-
-function decoded(bytes: Uint8Array, path: string): string {
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-  } catch {
-    throw new CommandError(
-      `Expected UTF-8 but found other bytes: ${path}. Try converting the file, e.g. with iconv -f ` +
-        `GB18030 -t UTF-8.`,
-    );
-  }
 }

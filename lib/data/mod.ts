@@ -49,6 +49,7 @@ export { loadSentences } from "./load_sentences.ts";
 export { longTail, type LongTailOptions } from "./long_tail.ts";
 export { datasetNames, loadManifest, Manifest } from "./manifest.ts";
 export { type Random, seededRandom, shuffled } from "./random.ts";
+export { type DecodedFile, decodeFile } from "./decode_text.ts";
 export { type ReadOptions, readRows } from "./read_rows.ts";
 export { type RowProblem, RowsError } from "./rows_error.ts";
 export {

@@ -4,10 +4,13 @@ import { z } from "zod";
 const Label = z.union([z.string(), z.number(), z.boolean()]).transform(String)
   .pipe(z.string().min(1, "expected a label but found nothing"));
 
+/** Files number their rows as often as they name them. */
+const Id = z.union([z.string(), z.number()]).transform(String);
+
 const Text = z.string().refine((text) => text.trim() !== "", "expected a text but found nothing");
 
 /** One text and its label. */
-export const SentenceRow = z.object({ id: z.string(), text: Text, label: Label });
+export const SentenceRow = z.object({ id: Id, text: Text, label: Label });
 
 /** Two texts and the label of their relation. */
 export const PairRow = SentenceRow.extend({ textB: Text });
@@ -35,7 +38,7 @@ export const Words = z.preprocess(
 
 /** Words (or characters) and a tag for each. */
 export const TagRow = z.object({
-  id: z.string(),
+  id: Id,
   tokens: Words.refine(({ length }) => length > 0, "expected at least one token"),
   tags: Words,
 }).refine(({ tokens, tags }) => tokens.length === tags.length, {
@@ -51,7 +54,7 @@ export const Entity = z.object({
 });
 
 /** A text and the entities in it. */
-export const EntityRow = z.object({ id: z.string(), text: Text, entities: z.array(Entity) })
+export const EntityRow = z.object({ id: Id, text: Text, entities: z.array(Entity) })
   .superRefine(({ text, entities }, context) => {
     entities.forEach(({ start, end }, index) => {
       if (start < end && end <= text.length) return;

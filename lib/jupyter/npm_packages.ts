@@ -10,7 +10,7 @@ import { SetupError } from "./setup_error.ts";
  */
 export const npmPackages: SetupPart = {
   name: "npm packages",
-  bytes: () => 0.7e9,
+  bytes: () => 1.1e9,
   isDone: async ({ paths }) =>
     await Deno.readTextFile(stampFile(paths.root)).catch(() => "") === await stamp(paths.root),
   async make({ paths, env }) {

@@ -29,7 +29,10 @@ export interface DataFacts {
 export type SourceFacts = Omit<DataFacts, "clean">;
 
 /** The facts of files, given in a config. */
-export function fileFacts(config: DataConfig, report: FileDataset["report"]): SourceFacts {
+export function fileFacts(
+  config: DataConfig,
+  { report, notes }: Pick<FileDataset, "report" | "notes">,
+): SourceFacts {
   const { train, dev, test } = config, parts = Object.values(report);
   const names = Object.entries({ train, dev, test }).flatMap(([split, path]) =>
     path === undefined ? [] : [`${split} ${basename(path)}`]
@@ -39,7 +42,7 @@ export function fileFacts(config: DataConfig, report: FileDataset["report"]): So
     licence: "not stated",
     rows: parts.reduce((sum, { rows }) => sum + rows, 0),
     leftOut: reasons(total(parts)),
-    notes: splitNotes(config),
+    notes: [...splitNotes(config), ...notes],
   };
 }
 

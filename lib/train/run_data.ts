@@ -70,8 +70,8 @@ type Loaded = Omit<RunData, "facts" | "splits"> & {
 async function fromFiles(config: DataConfig): Promise<Loaded> {
   const { train, dev, test } = config;
   if (train === undefined) throw noData(dev ?? test);
-  const { labels, splits, report } = await readDataFiles(config, train);
-  return { name: basename(train), labels, splits, facts: fileFacts(config, report) };
+  const { labels, splits, ...read } = await readDataFiles(config, train);
+  return { name: basename(train), labels, splits, facts: fileFacts(config, read) };
 }
 
 async function fromSet(config: DataConfig, options: FetchOptions): Promise<Loaded> {

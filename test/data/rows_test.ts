@@ -48,3 +48,7 @@ Deno.test("FewShotRow takes a sentence, or a pair where it has a second text", (
     "textB: expected a text but found nothing",
   ]);
 });
+
+Deno.test("rows may be numbered: the number is their name", () => {
+  assert.equal(SentenceRow.parse({ id: 7, text: "好", label: 1 }).id, "7");
+});
