@@ -1,3 +1,6 @@
+import type { RunConfig } from "./run_config.ts";
+import type { RunState } from "./run_state.ts";
+
 /** Where a run stands; sent after every step and every evaluation. */
 export interface Progress {
   phase: "train" | "evaluate";
@@ -19,6 +22,40 @@ export interface Progress {
   /** Something to tell the person: how to go on, or that a checkpoint could not be written. */
   note?: string;
 }
+
+/** What is told beside a run's state. */
+export interface ProgressParts {
+  phase: Progress["phase"];
+  totalSteps: number;
+  seconds: number;
+  note?: string;
+}
+
+/** Where a run of this state stands; undefined before its first step. */
+export function progressOf(
+  { config, curves, evals }: Pick<RunState, "config" | "curves" | "evals">,
+  { phase, totalSteps, seconds, note }: ProgressParts,
+): Progress | undefined {
+  const last = curves.at(-1), name = config.metric, score = evals.at(-1)?.metrics[name];
+  return last && {
+    phase,
+    run: runName(config),
+    step: last.step,
+    totalSteps,
+    epoch: last.epoch,
+    epochs: config.epochs,
+    loss: last.loss ?? NaN,
+    gradientNorm: last.gradientNorm ?? NaN,
+    seconds,
+    secondsLeft: seconds * (totalSteps / last.step - 1),
+    score: score === undefined ? undefined : { name, value: score ?? NaN },
+    note,
+  };
+}
+
+/** A run's name, with its seed. */
+export const runName = ({ name, seed }: Pick<RunConfig, "name" | "seed">) =>
+  `${name} (seed ${seed})`;
 
 /** A function that is told of progress. */
 export type OnProgress = (progress: Progress) => void;

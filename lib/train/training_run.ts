@@ -10,13 +10,14 @@ import type { FinetuneOptions } from "./finetune.ts";
 import type { LossFunction } from "./gradient_function.ts";
 import { KeptWeights } from "./kept_weights.ts";
 import { lossKind } from "./loss_function.ts";
+import { progressOf, runName } from "./progress.ts";
 import { type Recipe, recipeOf } from "./recipe.ts";
+import { RunSteps } from "./run_steps.ts";
 import type { RunState } from "./run_state.ts";
 import { makeRecord } from "./run_record.ts";
 import { lowerIsBetter, score } from "./score.ts";
 import type { SentenceClassifier } from "./sentence_classifier.ts";
 import { restore, type SaveCheckpoint, type SavedTensors } from "./saved_run.ts";
-import { type EpochPlan, planEpoch } from "./training_batches.ts";
 import type { TrainingData } from "./training_data.ts";
 import { type TrainingStep, trainingStep } from "./training_step.ts";
 
@@ -38,8 +39,7 @@ type Stopped = RunRecord["stopped"];
 /** One run under way: its loop, and what it has to free. */
 export class TrainingRun {
   readonly #rows: Record<"train" | "dev" | "test", Example[]>;
-  /** Steps done at the end of each epoch; with a token budget epochs differ. */
-  readonly #ends: readonly number[];
+  readonly #steps: RunSteps;
   readonly #recipe: Recipe;
   readonly #step: TrainingStep;
   readonly #evaluator: Evaluator;
@@ -58,9 +58,8 @@ export class TrainingRun {
       dev: encode(splits.dev),
       test: encode(splits.test),
     };
-    this.#ends = Array.from({ length: config.epochs }, (_, epoch) => this.#plan(epoch).steps.length)
-      .map((_, i, counts) => counts.slice(0, i + 1).reduce((a, b) => a + b));
-    this.#recipe = recipeOf(config, model, this.#totalSteps);
+    this.#steps = new RunSteps(this.#rows.train, config, tokenizer.padId);
+    this.#recipe = recipeOf(config, model, this.#steps.total);
     const { optimizer, frozen, kind } = this.#recipe, { rDrop, optim: { fgm } } = config;
     this.#step = trainingStep(model, optimizer, lossOf, {
       rDrop,
@@ -86,7 +85,7 @@ export class TrainingRun {
       lowerIsBetter: lowerIsBetter(metric),
       state: state.patience,
     });
-    const run = this.#name, totalSteps = this.#totalSteps;
+    const run = runName(config), totalSteps = this.#steps.total;
     this.parts.onStart?.({ run, rates: this.#recipe.table, totalSteps });
     await nextTurn(); // the signal may have come while the model was loaded
     while (state.epoch < config.epochs && !state.early) {
@@ -116,34 +115,14 @@ export class TrainingRun {
     this.#kept.dispose();
   }
 
-  get #totalSteps(): number {
-    return this.#ends.at(-1) ?? 0;
-  }
-
-  get #name(): string {
-    const { name, seed } = this.parts.state.config;
-    return `${name} (seed ${seed})`;
-  }
-
   get #stepsDone(): number {
     return this.parts.state.curves.length;
-  }
-
-  /** Epochs done after a step, with the part of the one under way. */
-  #epochAt(step: number): number {
-    const { epoch } = this.parts.state, start = this.#ends[epoch - 1] ?? 0;
-    return epoch + (step - start) / (this.#ends[epoch] - start);
-  }
-
-  #plan(epoch: number): EpochPlan {
-    const { state: { config }, model } = this.parts;
-    return planEpoch(this.#rows.train, config, epoch, model.tokenizer.padId);
   }
 
   /** The steps of the epoch that are not done yet; false if the signal came before the last one. */
   async #trainEpoch(): Promise<boolean> {
     const { state, state: { config: { checkpointEvery } }, signal } = this.parts;
-    const { steps, batches } = this.#plan(state.epoch);
+    const { steps, batches } = this.#steps.plan(state.epoch);
     for (const step of steps.slice(state.step)) {
       if (signal?.aborted) return false;
       this.#train(batches(step));
@@ -171,7 +150,7 @@ export class TrainingRun {
     const seeds = batches.map((_, i) => dropoutSeed(seed, (step - 1) * optim.accumulate + i + 1));
     const report = stepBatches(batches, (tensors) => this.#step.run(tensors, step, seeds));
     const rate = this.#recipe.highestRate * this.#recipe.schedule(step);
-    state.curves.push({ step, epoch: this.#epochAt(step), rate, ...report });
+    state.curves.push({ step, epoch: this.#steps.epochAt(step, state.epoch), rate, ...report });
     if (!Number.isFinite(report.loss) || !Number.isFinite(report.gradientNorm)) {
       throw this.#nonFinite(`Step ${step}`, batches, seeds);
     }
@@ -296,23 +275,8 @@ export class TrainingRun {
   }
 
   #tell(phase: "train" | "evaluate"): void {
-    const { state: { config, curves, evals }, onProgress } = this.parts, last = curves.at(-1);
-    if (!onProgress || !last) return;
-    const name = config.metric, score = evals.at(-1)?.metrics[name];
-    const seconds = this.#seconds, done = last.step / this.#totalSteps;
-    onProgress({
-      phase,
-      run: this.#name,
-      step: last.step,
-      totalSteps: this.#totalSteps,
-      epoch: last.epoch,
-      epochs: config.epochs,
-      loss: last.loss ?? NaN,
-      gradientNorm: last.gradientNorm ?? NaN,
-      seconds,
-      secondsLeft: seconds / done - seconds,
-      score: score === undefined ? undefined : { name, value: score ?? NaN },
-      note: this.#note,
-    });
+    const { state, onProgress } = this.parts, seconds = this.#seconds, note = this.#note;
+    const progress = progressOf(state, { phase, totalSteps: this.#steps.total, seconds, note });
+    if (progress) onProgress?.(progress);
   }
 }
