@@ -3,6 +3,7 @@ import { engine } from "../engine/mod.ts";
 import type { BertConfig } from "./config.ts";
 import { embed } from "./embeddings.ts";
 import { encoderLayer } from "./encoder_layer.ts";
+import { firstPositionLayer } from "./first_position_layer.ts";
 import type { LayerGeometry } from "./encoder_kernels.ts";
 import { layerWeights, type NamedTensors } from "./layer_weights.ts";
 
@@ -25,6 +26,11 @@ export interface EncodeOptions {
    * for each step gives each step its own masks.
    */
   dropoutSeed?: Tensor;
+  /**
+   * Which hidden states are wanted: with "first" only those of the first position, for which the last
+   * layer does a sixth of its work. Default "all".
+   */
+  states?: "all" | "first";
   /** Sees the embeddings and each layer's output as they are made; not inside `compile`. */
   onLayer?: (name: string, states: Tensor) => void;
 }
@@ -35,7 +41,8 @@ export interface EncodeOptions {
  * side by side; the result does not depend on the cut.
  *
  * @param variables The model's tensors by Hugging Face name ("bert.embeddings.…", "bert.encoder.…").
- * @returns Hidden states of the last layer. Rows of padding hold numbers without meaning.
+ * @returns Hidden states of the last layer, [batch, 1, hidden] if only the first are wanted. Rows of
+ * padding hold numbers without meaning.
  * @throws {RangeError} If the batch is longer than the model has positions.
  * @example
  * ```ts
@@ -55,7 +62,7 @@ export function encode(
   config: BertConfig,
   variables: NamedTensors,
   batch: EncoderBatch,
-  { dropoutSeed, onLayer }: EncodeOptions = {},
+  { dropoutSeed, onLayer, states: wanted = "all" }: EncodeOptions = {},
 ): Tensor {
   const [size, length] = batch.ids.shape as [number, number];
   checkLength(length, config);
@@ -73,14 +80,14 @@ export function encode(
     const states = splitRows(embedded, sizes.map((count) => count * length));
     let first = 0;
     const done = sizes.map((count, part) => {
-      const own = { geometry: { ...geometry, batch: count }, bias: biases[part], first };
+      const own = { geometry: { ...geometry, batch: count }, bias: biases[part], first, wanted };
       first += count;
       const ofPart = weights.map((layer) => layer[part]);
       return runLayers(own, states[part], ofPart, seed, onLayer);
     });
     return tf.reshape(done.length > 1 ? tf.concat(done, 0) : done[0], [
       size,
-      length,
+      wanted === "first" ? 1 : length,
       config.hidden_size,
     ]);
   });
@@ -131,17 +138,19 @@ interface BatchPart {
   geometry: LayerGeometry;
   bias: Tensor;
   first: number;
+  wanted: "all" | "first";
 }
 
 function runLayers(
-  { geometry, bias, first }: BatchPart,
+  { geometry, bias, first, wanted }: BatchPart,
   embedded: Tensor,
   weights: Tensor[][],
   seed: Tensor,
   onLayer: EncodeOptions["onLayer"],
 ): Tensor {
-  const layer = encoderLayer(geometry);
+  const whole = encoderLayer(geometry), last = weights.length - 1;
   return weights.reduce((x, tensors, i) => {
+    const layer = i === last && wanted === "first" ? firstPositionLayer(geometry) : whole;
     const keys = tf.stack([0, 1, 2].map((k) => dropoutKey(seed, 1 + 3 * i + k, first)));
     const out = layer(x, bias, keys, ...tensors);
     onLayer?.(`the output of layer ${i}`, out);

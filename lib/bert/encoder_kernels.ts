@@ -96,15 +96,20 @@ function makeKernels(geometry: LayerGeometry) {
   return { ...attentionKernels(geometry), ...rowKernels(geometry) };
 }
 
-/** Kernels over [rows, width], rows = batch · length. */
-function rowKernels(g: LayerGeometry) {
+/**
+ * Kernels over [rows, width], rows = batch · length.
+ *
+ * @param stride Positions of a sequence to a row: `length` where rows are first positions only.
+ */
+export function rowKernels(g: LayerGeometry, stride = 1) {
   const half: Storage = g.precision;
   const [activate, slope] = ACTIVATIONS[g.activation];
   // key counts sequences; a row of the mask is one position
   const drop = (x: Tensor, key: Tensor) =>
-    g.hiddenDropout === 0
-      ? x
-      : tf.mul(x, dropoutMask(x.shape as [number, number], rowKey(key, g.length), g.hiddenDropout));
+    g.hiddenDropout === 0 ? x : tf.mul(
+      x,
+      dropoutMask(x.shape as [number, number], rowKey(key, g.length), g.hiddenDropout, stride),
+    );
   return {
     /** LN(dropout(product + bias) + residual). */
     addNorm: kernel("add_norm", (product, bias, residual, gamma, beta, key) => {
@@ -127,33 +132,28 @@ function rowKernels(g: LayerGeometry) {
 }
 
 /** dropoutMask's key for masks whose rows are `rowsPerSequence` to a sequence. */
-function rowKey(key: Tensor, rowsPerSequence: number): Tensor {
+export function rowKey(key: Tensor, rowsPerSequence: number): Tensor {
   return tf.mul(key, tf.tensor1d([1, 1, rowsPerSequence], "int32"));
 }
 
-/** Kernels around the attention products; heads lie as [batch, heads, length, size]. */
-function attentionKernels(g: LayerGeometry) {
-  const half: Storage = g.precision, { batch, length, heads, hidden } = g, size = hidden / heads;
-  const rows = batch * length, scale = 1 / Math.sqrt(size);
-  const split = (x: Tensor) =>
-    tf.transpose(tf.reshape(x, [batch, length, heads, size]), [0, 2, 1, 3]);
-  const merge = (x: Tensor) => tf.reshape(tf.transpose(x, [0, 2, 1, 3]), [rows, hidden]);
+/**
+ * Attention over scores [batch, heads, queries, length].
+ *
+ * @param queries `length`, or 1 where only the first position asks.
+ */
+export function attendKernels(g: LayerGeometry, queries: number) {
+  const { batch, heads, length, precision: half } = g, scale = 1 / Math.sqrt(g.hidden / heads);
   const mask = (key: Tensor) =>
     tf.reshape(
       dropoutMask(
-        [batch * heads * length, length],
+        [batch * heads * queries, length],
         rowKey(key, heads * length),
         g.attentionDropout,
+        length / queries,
       ),
-      [batch, heads, length, length],
+      [batch, heads, queries, length],
     );
-  const third = (x: Tensor, i: number) => tf.slice(x, [0, i * hidden], [-1, hidden]);
   return {
-    /** [rows, 3·hidden] + bias → queries, keys, values by head. */
-    splitHeads: kernel("split_heads", (product, bias) => {
-      const biased = tf.add(product, tf.reshape(bias, [1, 3 * hidden]));
-      return [0, 1, 2].map((i) => split(third(biased, i)));
-    }, [half, half, half]),
     /** Attention probabilities, before and after dropout. */
     attend: kernel("attend", (scores, bias, key) => {
       const logits = tf.add(tf.mul(scores, scale), bias);
@@ -169,6 +169,24 @@ function attentionKernels(g: LayerGeometry) {
         tf.mul(tf.sub(tf.mul(dropped, dDropped), tf.mul(probabilities, dots)), scale),
       [half],
     ),
+  };
+}
+
+/** Kernels around the attention products; heads lie as [batch, heads, length, size]. */
+function attentionKernels(g: LayerGeometry) {
+  const half: Storage = g.precision, { batch, length, heads, hidden } = g, size = hidden / heads;
+  const rows = batch * length;
+  const split = (x: Tensor) =>
+    tf.transpose(tf.reshape(x, [batch, length, heads, size]), [0, 2, 1, 3]);
+  const merge = (x: Tensor) => tf.reshape(tf.transpose(x, [0, 2, 1, 3]), [rows, hidden]);
+  const third = (x: Tensor, i: number) => tf.slice(x, [0, i * hidden], [-1, hidden]);
+  return {
+    /** [rows, 3·hidden] + bias → queries, keys, values by head. */
+    splitHeads: kernel("split_heads", (product, bias) => {
+      const biased = tf.add(product, tf.reshape(bias, [1, 3 * hidden]));
+      return [0, 1, 2].map((i) => split(third(biased, i)));
+    }, [half, half, half]),
+    ...attendKernels(g, length),
     dots: kernel("dots", (dOutput, output) => {
       const sums = rowSum(tf.reshape(tf.mul(dOutput, output), [rows * heads, size]));
       return tf.reshape(tf.transpose(tf.reshape(sums, [batch, length, heads]), [0, 2, 1]), [

@@ -21,7 +21,7 @@ export const LAYER_TENSORS = [
 ] as const;
 
 /** Sum over rows as a product with ones, which oneDNN runs on its own fast path: [rows, n] → [n]. */
-function columnSum(x: Tensor, precision: Precision): Tensor {
+export function columnSum(x: Tensor, precision: Precision): Tensor {
   return tf.tidy(() => {
     const ones = store(tf.ones([1, x.shape[0]]), precision);
     return tf.reshape(product(ones, x, { precision }), [x.shape[1] as number]);

@@ -15,8 +15,8 @@ function mix(x: tf.Tensor): tf.Tensor {
   return xor(h, shift(h, 16));
 }
 
-const counters = (shape: [number, number]): tf.Tensor => {
-  const numbers = tf.reshape(tf.range(0, Math.max(...shape), 1, "int32"), shape);
+const counters = (shape: [number, number], stride = 1): tf.Tensor => {
+  const numbers = tf.reshape(tf.range(0, Math.max(...shape) * stride, stride, "int32"), shape);
   return reinterpret(numbers, DType.INT32, DType.UINT32);
 };
 
@@ -27,12 +27,14 @@ const counters = (shape: [number, number]): tf.Tensor => {
  *
  * @param key int32 [3]: the step's seed, the place in the model, the number of the first row.
  * @param rate Probability of dropping, 0 < rate < 1, to 24 bits.
+ * @param stride How far apart the mask's rows lie: with n, every n-th row of the mask with 1. Default 1.
  * @throws {RangeError} If the rate is out of range.
  */
 export function dropoutMask(
   [rows, columns]: [number, number],
   key: tf.Tensor,
   rate: number,
+  stride = 1,
 ): tf.Tensor {
   if (!(rate > 0 && rate < 1)) {
     throw new RangeError(`Expected a dropout rate above 0 and below 1 but found ${rate}.`);
@@ -40,7 +42,7 @@ export function dropoutMask(
   return tf.tidy(() => {
     const part = (i: number) => reinterpret(tf.slice(key, [i], [1]), DType.INT32, DType.UINT32);
     const stream = mix(add(multiply(mix(part(0)), unsigned(0x9e3779b1)), part(1)));
-    const row = add(counters([rows, 1]), part(2));
+    const row = add(counters([rows, 1], stride), part(2));
     const byRow = mix(add(multiply(row, unsigned(0x9e3779b1)), stream));
     const byColumn = multiply(counters([1, columns]), unsigned(0x85ebca6b));
     const bits = shift(mix(add(byRow, byColumn)), 8);

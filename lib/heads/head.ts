@@ -3,7 +3,7 @@ import type { NamedTensors } from "../bert/mod.ts";
 
 /** What a head may look at. */
 export interface HeadInput {
-  /** The encoder's output [batch, length, hidden]. */
+  /** The encoder's output [batch, length, hidden]; [batch, 1, hidden] for a head of "first" states. */
   hidden: tf.Tensor3D;
   /** 1 where there is a token, int32 [batch, length]. */
   mask: tf.Tensor2D;
@@ -24,6 +24,8 @@ export interface Head {
   kind: string;
   /** All options, as they are saved in config.json. */
   options: Record<string, unknown>;
+  /** The hidden states that it looks at: all, or the first position's only, which cost less. */
+  states: "all" | "first";
   /** Seeded initial values, by name ("head.…"). */
   init(sizes: { hiddenSize: number; labels: number; seed: number }): HeadValues;
   /** Logits [batch, labels]. */

@@ -38,6 +38,7 @@ export function sentenceHead(options: z.input<typeof SentenceHeadOptions> = {}):
   return {
     kind: "sentence",
     options: { activation, dropout },
+    states: "first",
     init: ({ hiddenSize, labels, seed }) => ({
       "head.dense.weight": normal([hiddenSize, hiddenSize], 2 * seed + 1),
       "head.dense.bias": zeros([hiddenSize]),

@@ -84,7 +84,8 @@ export class SentenceClassifier {
     dropoutSeed?: tf.Tensor,
     weights: NamedTensors = this.variables,
   ): tf.Tensor2D {
-    const hidden = encode(this.bert.config, weights, batch, { dropoutSeed }) as tf.Tensor3D;
+    const { states } = this.head;
+    const hidden = encode(this.bert.config, weights, batch, { dropoutSeed, states }) as tf.Tensor3D;
     const { mask, typeIds } = batch as Record<"mask" | "typeIds", tf.Tensor2D>;
     return this.head.logits(weights, { hidden, mask, typeIds, dropoutSeed });
   }
