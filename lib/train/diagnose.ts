@@ -2,7 +2,8 @@ import * as tf from "@tensorflow/tfjs";
 import { encode, type EncoderBatch } from "../bert/mod.ts";
 import type { RunRecord } from "../report/mod.ts";
 import type { SentenceClassifier } from "./sentence_classifier.ts";
-import { lossAndGradients, type LossFunction } from "./gradient_function.ts";
+import type { LossFunction } from "./gradient_function.ts";
+import { lossAndGradients } from "./loss_and_gradients.ts";
 
 /** Where a run met a number that is not finite. */
 export interface BadNumber {

@@ -1,8 +1,9 @@
 import * as tf from "@tensorflow/tfjs";
 import type { EncoderBatch } from "../bert/mod.ts";
-import { kernel } from "../engine/mod.ts";
 import type { Chain, NamedTensors } from "../optim/mod.ts";
 import { rDropLoss } from "../losses/mod.ts";
+import { accumulator } from "./accumulate.ts";
+import { adversarial } from "./adversarial.ts";
 import type { Trainable } from "./training_step.ts";
 
 /** The loss of logits [batch, labels] and labels int32 [batch]. */
@@ -25,20 +26,6 @@ export interface GradientSums {
   gathered: NamedTensors;
   /** float32 [2]: loss and gradient norm; the norm is NaN if the optimizer gathers none. */
   report: tf.Tensor1D;
-}
-
-/** The value of a loss and its gradient for each weight, by the weights' names. */
-export function lossAndGradients(
-  weights: NamedTensors,
-  loss: (weights: NamedTensors) => tf.Scalar,
-): { loss: tf.Scalar; gradients: NamedTensors } {
-  const names = Object.keys(weights);
-  const named = (tensors: tf.Tensor[]) =>
-    Object.fromEntries(names.map((name, i) => [name, tensors[i]]));
-  const { value, grads } = tf.valueAndGrads((...tensors: tf.Tensor[]) => loss(named(tensors)))(
-    Object.values(weights),
-  );
-  return { loss: value as tf.Scalar, gradients: named(grads) };
 }
 
 /** What else a call of the gradient function takes. */
@@ -108,49 +95,6 @@ function batchLoss(model: Trainable, lossOf: LossFunction, rDrop: number) {
     const mean = tf.mul(tf.add(lossOf(first, labels), lossOf(second, labels)), 0.5);
     return tf.add(mean, tf.mul(rDropLoss(first, second, labels), rDrop));
   };
-}
-
-const WORDS = "bert.embeddings.word_embeddings.weight";
-
-/**
- * FGM (Miyato et al. 2017, eq. 8): the word embeddings are moved by ε·g/‖g‖, and the gradients there are
- * added to those at the weights themselves. Both passes drop the same units.
- */
-function adversarial(
-  weights: NamedTensors,
-  loss: (weights: NamedTensors) => tf.Scalar,
-  size: number,
-): { loss: tf.Scalar; gradients: NamedTensors } {
-  const first = lossAndGradients(weights, loss);
-  if (size === 0) return first;
-  const g = first.gradients[WORDS], norm = tf.add(tf.norm(g), 1e-12);
-  const moved = tf.add(weights[WORDS], tf.mul(g, tf.div(size, norm)));
-  const second = lossAndGradients({ ...weights, [WORDS]: moved }, loss);
-  const gradients = Object.fromEntries(
-    Object.keys(weights).map((name) => [
-      name,
-      tf.add(first.gradients[name], second.gradients[name]),
-    ]),
-  );
-  return { loss: first.loss, gradients };
-}
-
-/** Adds a batch's loss and gradients, by its share, to those before; one pass over each. */
-function accumulator() {
-  const scale = kernel("scale", (x, share) => tf.mul(x, share));
-  const addScaled = kernel("add_scaled", (x, share, sum) => tf.add(sum, tf.mul(x, share)));
-  const one = (x: tf.Tensor, share: tf.Scalar, sum?: tf.Tensor) =>
-    sum ? addScaled(x, share, sum)[0] : scale(x, share)[0];
-  return (
-    { loss, gradients }: { loss: tf.Scalar; gradients: NamedTensors },
-    share: tf.Scalar,
-    before?: GradientSums,
-  ) => ({
-    loss: one(loss, share, before && tf.reshape(tf.slice(before.report, 0, 1), [])),
-    gradients: Object.fromEntries(
-      Object.entries(gradients).map(([name, x]) => [name, one(x, share, before?.gradients[name])]),
-    ),
-  });
 }
 
 /**
