@@ -64,6 +64,7 @@ export class Binding {
   readonly TF_ATTR_SHAPE = AttrKind.SHAPE;
   readonly TF_ATTR_RESOURCE = DType.RESOURCE;
   readonly TF_Version: string;
+  #cellNumber = 0;
 
   constructor(readonly runtime: EagerRuntime) {
     this.TF_Version = runtime.version;
@@ -77,6 +78,18 @@ export class Binding {
   createTensor(shape: number[], dtype: number, values: HostValues): number {
     if (this.recorder) return this.recorder.createTensor(shape, dtype, values);
     return this.table.add(this.runtime.create(shape, dtype, values));
+  }
+
+  /** A new place in memory for float32 values of a shape, which nobody has set yet. */
+  createCell(shape: readonly number[]): TensorMetadata {
+    const attributes: OpAttribute[] = [
+      typeAttr("dtype", DType.FLOAT32),
+      { name: "shape", type: AttrKind.SHAPE, value: [...shape] },
+      { name: "container", type: AttrKind.STRING, value: "" },
+      { name: "shared_name", type: AttrKind.STRING, value: `cell_${this.#cellNumber++}` },
+    ];
+    const [entry] = this.runtime.execute("VarHandleOp", attributes, [], 1);
+    return this.metadata(this.table.add({ ...entry, shape: [...shape] }));
   }
 
   deleteTensor(id: number): void {

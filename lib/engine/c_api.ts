@@ -88,6 +88,7 @@ const GRAPH = {
   TF_OperationNumOutputs: { parameters: [P], result: INT },
   TF_OperationOutputType: { parameters: [OUTPUT], result: INT },
   TF_GraphGetTensorNumDims: { parameters: [P, OUTPUT, P], result: INT },
+  TF_GraphSetTensorShape: { parameters: [P, OUTPUT, BYTES, INT, P], result: VOID },
   TF_GraphGetTensorShape: { parameters: [P, OUTPUT, BYTES, INT, P], result: VOID },
   TF_GraphToFunction: {
     parameters: [P, BYTES, "u8", INT, P, INT, BYTES, INT, BYTES, P, P, P, P],

@@ -48,7 +48,7 @@ export function kernel(
       recorded = binding.record(name, infos, (args) => recordBody(fn, args, storageOf), {
         xla: true,
         captures: "constants",
-        isVariable,
+        isVariable: isVariableValue,
       }).name;
       functions.set(key, recorded);
     }
@@ -56,7 +56,8 @@ export function kernel(
   };
 }
 
-function isVariable(id: number): boolean {
+/** Whether a tensor is the present value of a variable, which must not be frozen. */
+export function isVariableValue(id: number): boolean {
   return Object.values(tf.engine().registeredVariables).some((variable) => idOf(variable) === id);
 }
 

@@ -4,6 +4,7 @@
  *
  * @module
  */
+export { assignCell, type Cell, disposeCell, makeCell, readCell } from "./cell.ts";
 export { compile, type Compiled } from "./compile.ts";
 export { dropoutMask } from "./dropout_mask.ts";
 export {
@@ -18,5 +19,6 @@ export {
 export { EngineError } from "./engine_error.ts";
 export { findLibrary } from "./find_library.ts";
 export { differentiable, fuse, kernel, type OutputStorage, type TensorFunction } from "./fuse.ts";
+export { type InPlaceFunction, kernelInPlace } from "./kernel_in_place.ts";
 export { measureSpeed, type ProductSpeed } from "./measure_speed.ts";
 export { isBf16, product, runOp, type Storage, store } from "./stored.ts";

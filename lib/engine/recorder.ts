@@ -82,6 +82,7 @@ export class Recorder {
         else this.runtime.c.TF_AddInput(node, packed);
       }
     });
+    if (op === "ReadVariableOp") this.#setShape(operation, operands[0].shape);
     const count = this.runtime.c.TF_OperationNumOutputs(operation);
     return Array.from(
       { length: count },
@@ -103,7 +104,10 @@ export class Recorder {
       typeAttr("Tout", fn.outputs.map((x) => x.dtype)),
       ...fn.callAttributes,
     ];
-    const operation = this.#node("PartitionedCall", attributes, operands, (node) => {
+    // what changes the content of a resource must be called as such, or the call would be left out
+    const stateful = operands.some((x) => x.dtype === DType.RESOURCE);
+    const op = stateful ? "StatefulPartitionedCall" : "PartitionedCall";
+    const operation = this.#node(op, attributes, operands, (node) => {
       c.TF_AddInputList(node, packOutputs(operands), operands.length);
     });
     return fn.outputs.map((info, index) =>
@@ -204,7 +208,8 @@ export class Recorder {
   #placeholder({ shape, dtype }: OperandInfo): NodeEntry {
     const attributes = [
       typeAttr("dtype", dtype),
-      { name: "shape", type: AttrKind.SHAPE, value: [...shape] },
+      // the shape of a resource's entry is that of its content
+      { name: "shape", type: AttrKind.SHAPE, value: dtype === DType.RESOURCE ? [] : [...shape] },
     ];
     const operation = this.#node("Placeholder", attributes, [], () => {});
     return { kind: "node", recorder: this, operation, index: 0, shape: [...shape], dtype };
@@ -264,6 +269,13 @@ export class Recorder {
     }
     const dtype = c.TF_OperationOutputType(output);
     return { kind: "node", recorder: this, operation, index, shape, dtype };
+  }
+
+  /** Tells a shape that TensorFlow cannot infer. */
+  #setShape(operation: Deno.PointerValue, shape: readonly number[]): void {
+    const { c, status } = this.runtime, dims = BigInt64Array.from(shape, BigInt);
+    c.TF_GraphSetTensorShape(this.#graph, packOutput(operation, 0), dims, shape.length, status);
+    this.runtime.check("SetTensorShape");
   }
 
   #declaredInputs(op: string): ReturnType<typeof parseOpDefInputs> {

@@ -34,6 +34,14 @@ export interface Chain {
    * and old and new values of one part only are in memory at once.
    */
   updateSome(input: UpdateInput): UpdateOutput;
+  /**
+   * As `updateSome`, with the state in cells (see `makeCell` of the engine), which are changed where they
+   * lie: no second copy of it is in memory, and none is written beside it.
+   *
+   * @param input `state` holds cells.
+   * @returns The variables' new values.
+   */
+  updateInPlace(input: UpdateInput): NamedTensors;
 }
 
 /**
@@ -65,10 +73,17 @@ export function chain(...steps: GradientStep[]): Chain {
   const updateSome = (input: UpdateInput): UpdateOutput => {
     const output: UpdateOutput = { variables: {}, state: {} };
     Object.keys(input.variables).forEach((name, row) => {
-      updateOne(name, { ...input, numbers: tf.slice(input.numbers, [row, 0], [1, -1]) }, output);
+      updateOne.pure(name, { ...input, numbers: rowOf(input.numbers, row) }, output);
     });
     return output;
   };
+  const updateInPlace = (input: UpdateInput): NamedTensors =>
+    Object.fromEntries(
+      Object.keys(input.variables).map((name, row) => [
+        name,
+        updateOne.inPlace(name, { ...input, numbers: rowOf(input.numbers, row) }),
+      ]),
+    );
   const update = ({ variables, gradients, state, numbers }: ChainInput): ChainOutput => {
     const names = Object.keys(variables);
     const reports = gather(
@@ -86,8 +101,11 @@ export function chain(...steps: GradientStep[]): Chain {
     update: (input) => tf.tidy(() => ({ ...update(input) })),
     gather: (gradients) => tf.tidy(() => gather(gradients)),
     updateSome: (input) => tf.tidy(() => ({ ...updateSome(input) })),
+    updateInPlace: (input) => tf.tidy(() => updateInPlace(input)),
   };
 }
+
+const rowOf = (numbers: tf.Tensor, row: number) => tf.slice(numbers, [row, 0], [1, -1]);
 
 /** State and reports are told apart by names; some steps need to be last. */
 function checkSteps(steps: readonly GradientStep[]): void {

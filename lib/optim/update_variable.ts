@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import { kernel } from "../engine/mod.ts";
+import { kernel, kernelInPlace } from "../engine/mod.ts";
 import type { GradientStep, NamedTensors } from "./gradient_step.ts";
 
 /** What {@linkcode Chain.update} takes; all maps have the same variable names. */
@@ -61,34 +61,55 @@ function layoutOf(steps: readonly GradientStep[], name: string, variable: tf.Ten
   return { slots, sizes: steps.map((step) => step.numbers(1, name).length) };
 }
 
-/** Makes the update of one variable, which writes what is new to `output`. */
+/** Makes the updates of one variable: one that gives its new state, one that changes it in place. */
 export function updaterOf(steps: readonly GradientStep[]) {
-  const kernels = new Map<string, ReturnType<typeof kernel>>();
-  const kernelFor = (layout: Layout) => {
-    const key = JSON.stringify(layout), known = kernels.get(key);
-    const found = known ?? kernel("optimizer", (...inputs) => updateOne(steps, layout, inputs));
-    kernels.set(key, found);
-    return found;
-  };
   const gathers = steps.flatMap(({ gather }) => gather ? [gather.name] : []);
-  return (
+  const pure = perLayout((layout) =>
+    kernel("optimizer", (...inputs) => updateOne(steps, layout, inputs))
+  );
+  const inPlace = perLayout((layout) =>
+    kernelInPlace("optimizer_in_place", (state, inputs) => {
+      const [next, ...cells] = updateOne(steps, layout, [...inputs, ...state]);
+      return { cells, outputs: [next] };
+    })
+  );
+  const inputsOf = (
     name: string,
     { variables, gradients, state, numbers, gathered }: UpdateInput,
-    output: UpdateOutput,
-  ): void => {
+  ) => {
     const layout = layoutOf(steps, name, variables[name]);
     const keys = steps.flatMap((step, i) =>
       layout.slots[i].map((slot) => stateName(step.name, slot, name))
     );
-    const [next, ...newState] = kernelFor(layout)(
+    const inputs = [
       numbers,
       ...gathers.map((x) => required(gathered, x, "the gathered value")),
       variables[name],
       gradientOf(gradients, name),
-      ...keys.map((key) => required(state, key, "the state")),
-    );
-    output.variables[name] = next;
-    keys.forEach((key, i) => output.state[key] = newState[i]);
+    ];
+    return { layout, keys, inputs, own: keys.map((key) => required(state, key, "the state")) };
+  };
+  return {
+    pure(name: string, input: UpdateInput, output: UpdateOutput): void {
+      const { layout, keys, inputs, own } = inputsOf(name, input);
+      const [next, ...newState] = pure(layout)(...inputs, ...own);
+      output.variables[name] = next;
+      keys.forEach((key, i) => output.state[key] = newState[i]);
+    },
+    inPlace(name: string, input: UpdateInput): tf.Tensor {
+      const { layout, inputs, own } = inputsOf(name, input);
+      return inPlace(layout)(own, ...inputs)[0];
+    },
+  };
+}
+
+/** Makes something once for each layout. */
+function perLayout<T>(make: (layout: Layout) => T): (layout: Layout) => T {
+  const made = new Map<string, T>();
+  return (layout) => {
+    const key = JSON.stringify(layout), known = made.get(key) ?? make(layout);
+    made.set(key, known);
+    return known;
   };
 }
 

@@ -1,14 +1,15 @@
 import * as tf from "@tensorflow/tfjs";
+import type { Cell } from "../engine/mod.ts";
 import type { Chain, NamedTensors } from "../optim/mod.ts";
 import type { GradientSums } from "./gradient_function.ts";
 
 /** A part of a model that is updated at a time, with the optimizer's state for it. */
 export interface UpdateParts {
   optimizer: Chain;
-  /** `optimizer.updateSome`, compiled. */
-  update: Chain["updateSome"];
+  /** `optimizer.updateInPlace`, compiled. */
+  update: Chain["updateInPlace"];
   variables: Record<string, tf.Variable>;
-  state: Record<string, tf.Variable>;
+  state: Record<string, Cell>;
 }
 
 /**
@@ -27,12 +28,11 @@ export function applyUpdate(
     const next = update({
       variables: valuesOf(variables),
       gradients: pick(gradients, names),
-      state: valuesOf(state),
+      state,
       numbers: optimizer.numbers(step, names),
       gathered,
     });
-    assignAll(variables, next.variables);
-    assignAll(state, next.state);
+    assignAll(variables, next);
   });
   names.forEach((name) => gradients[name].dispose());
 }

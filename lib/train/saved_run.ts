@@ -2,6 +2,7 @@ import { join } from "node:path";
 import * as tf from "@tensorflow/tfjs";
 import { type Checkpoint, type Numbers, writeCheckpoint } from "./checkpoints.ts";
 import type { KeptWeights } from "./kept_weights.ts";
+import type { TrainingStep } from "./training_step.ts";
 
 /** Tensors of a checkpoint as they are read. */
 export type SavedTensors = Pick<
@@ -40,7 +41,7 @@ export function saveTo(out: string): SaveCheckpoint {
 /** What the tensors of a checkpoint are put into. */
 export interface RunTensors {
   weights: Record<string, tf.Variable>;
-  optimizer: Record<string, tf.Variable>;
+  step: Pick<TrainingStep, "readState" | "writeState">;
   kept: KeptWeights;
 }
 
@@ -49,11 +50,11 @@ export interface RunTensors {
  *
  * @throws {Error} If a tensor is missing or has another shape.
  */
-export function restore(saved: SavedTensors, { weights, optimizer, kept }: RunTensors): void {
+export function restore(saved: SavedTensors, { weights, step, kept }: RunTensors): void {
   tf.tidy(() => {
     if (saved.best.size > 0) kept.keep(tensorsFor(weights, saved.best, "best"));
     assign(weights, tensorsFor(weights, saved.weights, "weights"));
-    assign(optimizer, tensorsFor(optimizer, saved.optimizer, "optimizer"));
+    step.writeState(tensorsFor(step.readState(), saved.optimizer, "optimizer"));
   });
 }
 
@@ -62,7 +63,7 @@ function assign(variables: Record<string, tf.Variable>, values: Record<string, t
 }
 
 function tensorsFor(
-  variables: Record<string, tf.Variable>,
+  variables: Record<string, tf.Tensor>,
   saved: Map<string, Numbers>,
   part: string,
 ): Record<string, tf.Tensor> {

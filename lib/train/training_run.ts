@@ -1,3 +1,4 @@
+import * as tf from "@tensorflow/tfjs";
 import { type Batch, batches, encodeRows, type Example } from "../data/mod.ts";
 import { engine, engineInfo } from "../engine/mod.ts";
 import type { RunRecord } from "../report/mod.ts";
@@ -11,7 +12,7 @@ import type { LossFunction } from "./gradient_function.ts";
 import { KeptWeights } from "./kept_weights.ts";
 import { lossKind } from "./loss_function.ts";
 import { progressOf, runName } from "./progress.ts";
-import { type Recipe, recipeOf } from "./recipe.ts";
+import { type AveragedWeights, type Recipe, recipeOf } from "./recipe.ts";
 import { RunSteps } from "./run_steps.ts";
 import type { RunState } from "./run_state.ts";
 import { makeRecord } from "./run_record.ts";
@@ -70,7 +71,7 @@ export class TrainingRun {
     this.#evaluator = evaluator(model, config.batchSize * 2);
     this.#kept = new KeptWeights(model.variables);
     if (saved) {
-      restore(saved, { weights: model.variables, optimizer: this.#step.state, kept: this.#kept });
+      restore(saved, { weights: model.variables, step: this.#step, kept: this.#kept });
     }
     this.#begun = performance.now() - 1000 * state.seconds;
   }
@@ -160,7 +161,7 @@ export class TrainingRun {
   /** Scores dev and keeps the weights if they are the best; undefined if the signal came first. */
   async #evaluate(judge: ReturnType<typeof earlyStopping>) {
     const { data, state } = this.parts, truth = this.#rows.dev.map((row) => row.label);
-    const averaged = this.#recipe.averaged(this.#step.state, this.#stepsDone);
+    const averaged = this.#averaged();
     try {
       const probabilities = await this.#probabilities("dev", averaged);
       if (!probabilities) return undefined;
@@ -180,10 +181,20 @@ export class TrainingRun {
     }
   }
 
+  /** The moving average, if there is one. */
+  #averaged(): AveragedWeights | undefined {
+    const state = this.#step.readState();
+    try {
+      return this.#recipe.averaged(state, this.#stepsDone);
+    } finally {
+      tf.dispose(state);
+    }
+  }
+
   /** Without a best epoch, the model gets the weights that would have been scored. */
   #restoreBest(): void {
     if (this.parts.state.best) return this.#kept.restore();
-    const averaged = this.#recipe.averaged(this.#step.state, this.#stepsDone);
+    const averaged = this.#averaged();
     if (!averaged) return;
     this.#kept.keep(averaged.weights);
     this.#kept.restore();
@@ -193,7 +204,7 @@ export class TrainingRun {
   /** Probabilities of a split's rows; undefined if the signal came first. */
   async #probabilities(
     split: "dev" | "test",
-    averaged?: ReturnType<Recipe["averaged"]>,
+    averaged?: AveragedWeights,
   ): Promise<number[][] | undefined> {
     const { signal, model } = this.parts, rows = this.#rows[split];
     this.#tell("evaluate");
@@ -240,12 +251,9 @@ export class TrainingRun {
     const { save, state, model } = this.parts;
     if (!save || this.#savedAt === this.#place) return save !== undefined;
     state.seconds = this.#seconds;
-    const { weights, optimizer, best } = {
-      weights: model.variables,
-      optimizer: this.#step.state,
-      best: this.#kept.values,
-    };
-    this.#note = await save.write({ state, weights, optimizer, best });
+    const optimizer = this.#step.readState(), best = this.#kept.values;
+    this.#note = await save.write({ state, weights: model.variables, optimizer, best });
+    tf.dispose(optimizer);
     if (this.#note === undefined) this.#savedAt = this.#place;
     return this.#note === undefined;
   }

@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import type { EncoderBatch } from "../bert/mod.ts";
-import { compile } from "../engine/mod.ts";
+import { assignCell, type Cell, compile, disposeCell, makeCell, readCell } from "../engine/mod.ts";
 import type { Chain, NamedTensors } from "../optim/mod.ts";
 import { applyUpdate, pick, stateOf, valuesOf } from "./apply_update.ts";
 import {
@@ -47,8 +47,13 @@ export interface StepOptions extends GradientOptions {
 
 /** Runs training steps of one model with one optimizer, and owns the optimizer's state. */
 export interface TrainingStep {
-  /** The optimizer's state by name, as `Chain.init` names it. */
-  readonly state: Record<string, tf.Variable>;
+  /**
+   * The optimizer's state by name, as `Chain.init` names it. The caller disposes of it; that is best done
+   * before the next step, which otherwise copies it.
+   */
+  readState(): NamedTensors;
+  /** Replaces the optimizer's state. */
+  writeState(values: NamedTensors): void;
   /**
    * One step over one or several batches: forward, backward, clipping, update. If the loss or a
    * gradient is not finite nothing is updated, given an optimizer that gathers a norm, as clipping does.
@@ -74,11 +79,11 @@ export function trainingStep(
 ): TrainingStep {
   const { variables } = model, isFrozen = options.frozen ?? (() => false);
   const trained = pick(variables, Object.keys(variables).filter((name) => !isFrozen(name)));
-  const state = stateVariables(optimizer, trained);
+  const state = stateCells(optimizer, trained);
   const shared = <A extends unknown[], R>(what: string, make: () => (...args: A) => R) =>
     sharedCompiled(kind && `${what} ${kind}`, () => compile(make(), { name: what }));
   const gradients = shared("gradients", () => gradientFunction(model, lossOf, optimizer, options));
-  const update = shared("update", () => optimizer.updateSome);
+  const update = shared("update", () => optimizer.updateInPlace);
   const groups = updateGroups(trained).map((names) => ({
     optimizer,
     update: update.call,
@@ -95,9 +100,13 @@ export function trainingStep(
   const dispose = () => {
     gradients.release();
     update.release();
-    tf.dispose(state);
+    Object.values(state).forEach(disposeCell);
   };
-  return { state, run, dispose };
+  const readState = () =>
+    Object.fromEntries(Object.entries(state).map(([name, cell]) => [name, readCell(cell)]));
+  const writeState = (values: NamedTensors) =>
+    Object.entries(state).forEach(([name, cell]) => assignCell(cell, values[name]));
+  return { readState, writeState, run, dispose };
 }
 
 /** Gradients over all rows of some batches; the weights are freed. */
@@ -120,17 +129,13 @@ function sumGradients(
   return sums as GradientSums;
 }
 
-let made = 0;
-
-function stateVariables(
+function stateCells(
   optimizer: Chain,
   variables: Record<string, tf.Variable>,
-): Record<string, tf.Variable> {
-  const prefix = `optimizer#${made++}/`, state: Record<string, tf.Variable> = {};
-  tf.tidy(() => {
-    for (const [name, value] of Object.entries(optimizer.init(variables))) {
-      state[name] = tf.variable(value, false, prefix + name);
-    }
-  });
-  return state;
+): Record<string, Cell> {
+  return tf.tidy(() =>
+    Object.fromEntries(
+      Object.entries(optimizer.init(variables)).map(([name, value]) => [name, makeCell(value)]),
+    )
+  );
 }
