@@ -33,10 +33,10 @@ export async function runToFolder(
   const { out } = config;
   if (how === "resume") await checkSameConfig(config);
   try {
-    const { model, record } = await watched(async ({ signal, onProgress: show }) => {
+    const { model, record } = await watched(async ({ signal, onProgress: show, onStart }) => {
       const data = await loadRunData(config, { signal, onProgress: fetchProgress() });
       console.log(dataLine(data));
-      const options = { data, signal, onProgress: spoken(show) };
+      const options = { data, signal, onStart, onProgress: spoken(show) };
       return await (how === "resume" ? resume(out, options) : finetune(config, options));
     });
     model.dispose();
