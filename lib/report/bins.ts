@@ -16,11 +16,12 @@ export function binEdges(values: readonly number[], bins: number): number[] {
 /** Rows in each bin [edge, next edge). */
 export function countBins(values: readonly number[], edges: readonly number[]): number[] {
   const counts = edges.slice(1).map(() => 0);
-  const step = edges[1] - edges[0];
+  const step = edges[1] - edges[0], last = counts.length - 1;
   for (const value of values) {
-    let bin = Math.min(Math.max(Math.floor((value - edges[0]) / step), 0), counts.length - 1);
-    if (value < edges[bin]) bin--; // rounding of the division
-    else if (bin < counts.length - 1 && value >= edges[bin + 1]) bin++;
+    let bin = Math.min(Math.max(Math.floor((value - edges[0]) / step), 0), last);
+    // rounding of the division and, where bins are hardly wider than numbers lie apart, of the edges
+    while (bin > 0 && value < edges[bin]) bin--;
+    while (bin < last && value >= edges[bin + 1]) bin++;
     counts[bin]++;
   }
   return counts;
