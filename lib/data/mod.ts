@@ -24,6 +24,17 @@ export { type Quantiles, quantilesOf } from "./quantiles.ts";
 export { type SeparatedSplit, separateSplits } from "./separate_splits.ts";
 export { spanFaults } from "./span_faults.ts";
 export { apportion } from "./apportion.ts";
+export {
+  addDirt,
+  type AddDirtOptions,
+  ADDED_DIRT,
+  type AddedDirt,
+  type DirtyRow,
+} from "./add_dirt.ts";
+export { type DirtRecovery, dirtRecovery } from "./dirt_recovery.ts";
+export { type LabelShare, labelShares } from "./label_shares.ts";
+export { type RuleExample, ruleExamples } from "./rule_examples.ts";
+export { type SplitWord, splitWords, type SplitWordsOptions } from "./split_words.ts";
 export { type Batch, batches, type BatchOptions, makeBatch } from "./batches.ts";
 export { planBatches, type PlanOptions } from "./plan_batches.ts";
 export { type DedupeReport, dedupeRows } from "./dedupe_rows.ts";

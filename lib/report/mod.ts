@@ -1,6 +1,8 @@
 /** Results in, figures and tables out; never a model. @module */
 export { type AuditFigures, auditFigures, type DrawnAudit } from "./audit_figures.ts";
 export { auditPage, type WrittenAudit } from "./audit_page.ts";
+export { type ChangedText, type ChangePart, changeParts } from "./change_parts.ts";
+export { changesHtml, type ChangesHtmlOptions } from "./changes_html.ts";
 export { confusionHeatmap, type ConfusionHeatmapOptions } from "./confusion_heatmap.ts";
 export { countBars, type CountBarsOptions, type CountGroup } from "./count_bars.ts";
 export { dotComparison, type DotComparisonOptions, type Variant } from "./dot_comparison.ts";
@@ -17,11 +19,18 @@ export { lengthFigure, type LengthFigureOptions, type LengthGroup } from "./leng
 export { learningCurves, type LearningCurvesOptions } from "./learning_curves.ts";
 export { lineFigure, type LineFigureOptions, type NamedLine } from "./line_figure.ts";
 export { markdownTable } from "./markdown_table.ts";
+export {
+  differenceColumns,
+  type PairedDifference,
+  pairedDifferences,
+  verdictOf,
+} from "./paired_differences.ts";
 export { type Reliability, reliabilityDiagram } from "./reliability_diagram.ts";
 export { readPredictions, readRunRecords, writeResults } from "./results_file.ts";
 export { CurvePoint, Evaluation, Prediction, RunRecord } from "./run_record.ts";
 export type { Cell, Column } from "./table.ts";
 export { type Summary, summaryTable, type VariantRuns, variantsOf } from "./summary_table.ts";
 export { type TestAnswers, testAnswers } from "./test_answers.ts";
+export { type PlacedToken, tokensHtml, type TokensHtmlOptions } from "./tokens_html.ts";
 export { type SvgSize, toSvg } from "./to_svg.ts";
 export { type Mistake, mistakeColumns, worstMistakes } from "./worst_mistakes.ts";

@@ -10,6 +10,11 @@ export { NonFiniteError } from "./diagnose.ts";
 export { earlyStopping, type Verdict } from "./early_stopping.ts";
 export { finetune, type FinetuneOptions, type FinetuneResult, type RunPlan } from "./finetune.ts";
 export { finetuneAll, type FinetuneAllOptions } from "./finetune_all.ts";
+export {
+  finetuneWithWords,
+  type FinetuneWithWordsOptions,
+  type WordVariant,
+} from "./finetune_with_words.ts";
 export { loadClassifier } from "./load_classifier.ts";
 export { loadRunData, type RunData } from "./run_data.ts";
 export { lossFunction } from "./loss_function.ts";
