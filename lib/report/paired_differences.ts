@@ -1,5 +1,5 @@
 import { bootstrapInterval, f1 } from "lib/metrics/mod.ts";
-import { formatNumber, meanSd } from "./format_number.ts";
+import { meanSd } from "./format_number.ts";
 import { groupRuns } from "./group_runs.ts";
 import type { RunRecord } from "./run_record.ts";
 import type { Column } from "./table.ts";
@@ -112,15 +112,22 @@ export function verdictOf({ mean, isShown }: Pick<PairedDifference, "mean" | "is
   return mean > 0 ? "better" : "worse";
 }
 
-const signed = (value: number) => value > 0 ? `+${formatNumber(value)}` : formatNumber(value);
+/** Three decimals: with test splits of hundreds or thousands of rows, more would be noise. */
+function signed(value: number): string {
+  const text = Math.abs(value).toFixed(3);
+  return Number(text) === 0 ? text : `${value < 0 ? "−" : "+"}${text}`;
+}
 
-/** Columns of {@linkcode pairedDifferences} for `htmlTable` and `markdownTable`. */
+/**
+ * Columns of {@linkcode pairedDifferences} for `htmlTable` and `markdownTable`; say in a caption what
+ * the baseline is.
+ */
 export const differenceColumns: readonly Column<PairedDifference>[] = [
   { title: "variant", value: ({ name }) => name },
-  { title: "against", value: ({ baseline }) => baseline },
-  { title: "difference in macro F1", value: ({ mean }) => signed(mean), align: "right" },
+  { title: "verdict", value: verdictOf },
+  { title: "macro F1", value: ({ mean }) => signed(mean), align: "right" },
   {
-    title: "95 % interval over test rows",
+    title: "95 % interval",
     value: ({ low, high }) => `${signed(low)} to ${signed(high)}`,
     align: "right",
   },
@@ -129,5 +136,4 @@ export const differenceColumns: readonly Column<PairedDifference>[] = [
     value: ({ bySeed }) => bySeed.map(({ difference }) => signed(difference)).join(", "),
     align: "right",
   },
-  { title: "verdict", value: verdictOf },
 ];

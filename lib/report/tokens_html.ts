@@ -23,7 +23,7 @@ const UNKNOWN = "rgba(213, 94, 0, 0.5)";
 const TOKEN =
   "display: inline-block; vertical-align: top; text-align: center; border-radius: 4px; " +
   "padding: 0 0.25em; margin: 1px; line-height: 1.35";
-const PIECE = "display: block; opacity: 0.75; min-height: 1.35em";
+const PIECE = "display: block; opacity: 0.75";
 
 /**
  * A text cut into its tokens: each box is a token over the stretch of the raw text that its offsets
@@ -51,12 +51,18 @@ export function tokensHtml(
   { caption, unknown = "[UNK]" }: TokensHtmlOptions = {},
 ): string {
   const parts: string[] = [];
+  // One height for all boxes, that of two lines where any has a piece to show.
+  const height = tokens.some((each) => each.token !== text.slice(each.start, each.end))
+    ? 2.5
+    : 1.35;
   let at = 0;
   for (const [i, each] of tokens.entries()) {
     checkPlace(each, text.length);
     if (each.start > at) parts.push(between(text.slice(at, each.start)));
     const isNew = i === 0 || each.word !== tokens[i - 1].word;
-    parts.push(tokenBox(text.slice(Math.max(each.start, at), each.end), each, { isNew, unknown }));
+    parts.push(
+      tokenBox(text.slice(Math.max(each.start, at), each.end), each, { isNew, unknown, height }),
+    );
     at = Math.max(at, each.end);
   }
   if (at < text.length) parts.push(between(text.slice(at)));
@@ -74,14 +80,14 @@ function between(text: string): string {
 function tokenBox(
   slice: string,
   { token, word }: PlacedToken,
-  { isNew, unknown }: { isNew: boolean; unknown: string },
+  { isNew, unknown, height }: { isNew: boolean; unknown: string; height: number },
 ): string {
   const tint = token === unknown ? UNKNOWN : TINTS[Math.abs(word) % TINTS.length];
   const gap = isNew ? "" : "; margin-left: 0";
-  const piece = token === slice ? "" : escapeHtml(token);
-  return `<span style="${TOKEN}; background: ${tint}${gap}">${
+  const piece = token === slice ? "" : `<small style="${PIECE}">${escapeHtml(token)}</small>`;
+  return `<span style="${TOKEN}; min-height: ${height}em; background: ${tint}${gap}">${
     slice === "" ? "·" : visibleHtml(slice)
-  }<small style="${PIECE}">${piece}</small></span>`;
+  }${piece}</span>`;
 }
 
 function checkPlace({ token, start, end }: PlacedToken, length: number): void {

@@ -2,15 +2,19 @@ import { addWords, type AddWordsOptions, loadBert, saveBert } from "../bert/mod.
 import { openEngine } from "../engine/mod.ts";
 import { cacheFolder } from "../fetch/mod.ts";
 import type { RunRecord } from "../report/mod.ts";
-import { loadTokenizer } from "../tokenizer/mod.ts";
+import { type AddedToken, loadTokenizer } from "../tokenizer/mod.ts";
 import { finetune, type FinetuneOptions } from "./finetune.ts";
 import { parseRunConfig } from "./parse_run_config.ts";
 import type { RunConfig, RunConfigInput } from "./run_config.ts";
 
-/** A run config, and how the rows of added words are filled; without `words` none is added. */
-export type WordVariant = Omit<RunConfigInput, "seed"> & {
-  words?: { list: readonly string[]; init: "pieces" | "mean" | "normal" };
-};
+/** Words to add, as `tokenizer.addTokens` takes them, and how their rows are filled. */
+export interface WordsToAdd {
+  list: readonly (string | (Partial<AddedToken> & { content: string }))[];
+  init: "pieces" | "mean" | "normal";
+}
+
+/** A run config and the words to add; without `words` none is added. */
+export type WordVariant = Omit<RunConfigInput, "seed"> & { words?: WordsToAdd };
 
 /** Options of {@linkcode finetuneWithWords}. */
 export interface FinetuneWithWordsOptions extends FinetuneOptions {
@@ -60,10 +64,8 @@ async function run(config: RunConfig, options: FinetuneOptions): Promise<RunReco
   return record;
 }
 
-type Words = NonNullable<WordVariant["words"]>;
-
 async function runWith(
-  words: Words,
+  words: WordsToAdd,
   config: RunConfig,
   options: FinetuneOptions,
 ): Promise<RunRecord> {
@@ -85,14 +87,14 @@ async function runWith(
   }
 }
 
-function rowsBy({ init }: Words, seed: number): AddWordsOptions {
+function rowsBy({ init }: WordsToAdd, seed: number): AddWordsOptions {
   return init === "normal" ? { init, seed } : { init };
 }
 
 /** A model and its tokenizer with words added, in a folder that loads as any other. */
 async function writeModelWithWords(
   source: string,
-  words: readonly string[],
+  words: WordsToAdd["list"],
   init: AddWordsOptions,
   folder: string,
   { signal }: FinetuneOptions,

@@ -13,6 +13,7 @@ export { finetuneAll, type FinetuneAllOptions } from "./finetune_all.ts";
 export {
   finetuneWithWords,
   type FinetuneWithWordsOptions,
+  type WordsToAdd,
   type WordVariant,
 } from "./finetune_with_words.ts";
 export { loadClassifier } from "./load_classifier.ts";
