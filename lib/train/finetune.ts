@@ -58,7 +58,7 @@ export interface FinetuneResult {
  * @throws {TypeError} If the config is not valid, or the rows are not sentences with a label.
  * @throws {RangeError} If the data has fewer than two labels, no rows in train or dev, or labels,
  * class weights or a metric that do not fit.
- * @throws {Error} If the folder `out` holds a run already.
+ * @throws {Error} If the folder `out` holds a run already, or one is under way in it.
  * @throws {NonFiniteError} If a loss, gradient or probability is not finite: names the first bad
  * tensor and holds the record up to there. Checkpoints made before stay.
  * @throws {DOMException} AbortError, if the signal came before there was a model to return.
@@ -85,6 +85,6 @@ export async function finetune(
   const loaded = given ?? await loadRunData(config, { signal: watch.signal });
   const data = checkedData(loaded);
   checkedMetric(config, data.labels);
-  if (config.out !== undefined) await claimRunFolder(config.out, config);
+  using _claim = config.out === undefined ? undefined : await claimRunFolder(config.out, config);
   return await runToEnd({ config, data, ...watch });
 }

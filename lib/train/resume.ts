@@ -4,6 +4,7 @@ import { newestFirst, readNewestCheckpoint } from "./checkpoints.ts";
 import { configDifferences } from "./config_differences.ts";
 import { dataFingerprint } from "./data_fingerprint.ts";
 import type { FinetuneOptions, FinetuneResult } from "./finetune.ts";
+import { holdRunFolder } from "./hold_run_folder.ts";
 import { parseRunConfig } from "./parse_run_config.ts";
 import type { RunConfig } from "./run_config.ts";
 import { loadRunData } from "./run_data.ts";
@@ -19,7 +20,7 @@ import { checkedData, type TrainingData } from "./training_data.ts";
  * @param folder The run's, as its config's `out` named it.
  * @param options.data The same rows; to be given if `finetune` was given them. Default: what the
  * config names.
- * @throws {Error} If there is no run, it is finished, or its config or data are not what they were:
+ * @throws {Error} If there is no run, it is finished or under way, or its config or data are not what they were:
  * the message says what differs.
  * @example
  * ```ts
@@ -38,6 +39,7 @@ export async function resume(
   folder: string,
   { data: given, ...watch }: FinetuneOptions = {},
 ): Promise<FinetuneResult> {
+  using _held = await holdRunFolder(folder);
   const config = await unfinishedRun(folder), checkpoints = join(folder, "checkpoints");
   const data = checkedData(given ?? await loadRunData(config, { signal: watch.signal }));
   checkedMetric(config, data.labels);

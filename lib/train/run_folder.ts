@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { removeIfThere, writeAtomic } from "../fetch/mod.ts";
 import type { Prediction, RunRecord } from "../report/mod.ts";
+import { holdRunFolder } from "./hold_run_folder.ts";
 import { modelCard, type RunOutcome } from "./model_card.ts";
 import { type RunMetrics, runMetrics } from "./run_metrics.ts";
 import type { RunConfig } from "./run_config.ts";
@@ -44,24 +45,49 @@ export async function writeRunFolder(folder: string, outcome: RunOutcome): Promi
   await write("predictions.jsonl", predictionLines(record));
   await write("record.json", JSON.stringify(record) + "\n");
   await write("run.json", pretty(config));
+  await removeHalves(folder);
   await write("metrics.json", pretty(metrics));
   return metrics;
 }
 
-/**
- * Takes a folder for a run that is about to begin, and writes its `run.json`.
- *
- * @throws {Error} If it holds a run already: nothing of another run may be lost, nor the checkpoints
- * of one that was stopped.
- */
-export async function claimRunFolder(folder: string, config: RunConfig): Promise<void> {
-  const names = await namesIn(folder), checkpoints = await namesIn(join(folder, "checkpoints"));
-  const finished = names.includes("metrics.json") || names.includes("model");
-  if (finished) throw occupied(folder, "a finished run", "");
-  if (checkpoints.some((name) => !name.startsWith("."))) {
-    throw occupied(folder, "a run that was stopped", "Try --resume (resume() in a notebook). ");
+/** What a writer that was killed left half-written. */
+async function removeHalves(folder: string): Promise<void> {
+  for (const name of await namesIn(folder)) {
+    if (HALF.test(name)) await removeIfThere(join(folder, name));
   }
-  await writeAtomic(join(folder, "run.json"), pretty(config));
+}
+
+const HALF = /^\.(model|predictions\.jsonl|(record|run|metrics)\.json)\.\d+-[\da-f]+\.tmp$/;
+
+/**
+ * Takes a folder for a run that is about to begin, holds it until it is disposed of, and writes its
+ * `run.json`.
+ *
+ * @param folder Made if missing.
+ * @throws {Error} If it holds a run already: nothing of another run may be lost, nor the checkpoints
+ * of one that was stopped; or if a run is under way in it.
+ */
+export async function claimRunFolder(folder: string, config: RunConfig): Promise<Disposable> {
+  await Deno.mkdir(folder, { recursive: true });
+  const held = await holdRunFolder(folder);
+  try {
+    await checkFree(folder);
+    await writeAtomic(join(folder, "run.json"), pretty(config));
+    return held;
+  } catch (error) {
+    held[Symbol.dispose]();
+    throw error;
+  }
+}
+
+async function checkFree(folder: string): Promise<void> {
+  const names = await namesIn(folder), checkpoints = await namesIn(join(folder, "checkpoints"));
+  const begun = checkpoints.some((name) => !name.startsWith("."));
+  if (names.includes("metrics.json") || (names.includes("model") && !begun)) {
+    throw occupied(folder, "a finished run", "");
+  }
+  if (!begun) return;
+  throw occupied(folder, "a run that was stopped", "Try --resume (resume() in a notebook). ");
 }
 
 function occupied(folder: string, what: string, advice: string): Error {

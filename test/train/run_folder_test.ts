@@ -9,6 +9,7 @@ import {
   loadClassifier,
   loadRunData,
   predictTexts,
+  resume,
   RunConfig,
   runMetrics,
   writeRunFolder,
@@ -119,21 +120,51 @@ Deno.test("writeRunFolder() says of a model that its texts were not cleaned wher
   assert.ok(card.includes(dataFingerprint(plain)));
 });
 
+const claim = async (path: string) => (await claimRunFolder(path, config))[Symbol.dispose]();
+
 Deno.test("claimRunFolder() takes a new folder and refuses those that hold a run", async () => {
   const fresh = join(parent, "fresh");
-  await claimRunFolder(fresh, config);
+  await claim(fresh);
   assert.deepEqual(namesIn(fresh), ["run.json"]);
-  await claimRunFolder(fresh, config); // a run that came to no checkpoint has nothing to lose
-  await assert.rejects(() => claimRunFolder(folder, config), {
+  await claim(fresh); // a run that came to no checkpoint has nothing to lose
+  await assert.rejects(() => claim(folder), {
     message:
       `Expected a folder without a run but found a finished run in ${folder} (where: out). ` +
       "To begin anew, name another folder, or remove this one.",
   });
   await Deno.mkdir(join(fresh, "checkpoints", "step-00000001"), { recursive: true });
-  await assert.rejects(() => claimRunFolder(fresh, config), {
+  const stopped = {
     message:
       `Expected a folder without a run but found a run that was stopped in ${fresh} (where: ` +
       "out). Try --resume (resume() in a notebook). To begin anew, name another folder, or remove " +
       "this one.",
-  });
+  };
+  await assert.rejects(() => claim(fresh), stopped);
+  await Deno.mkdir(join(fresh, "model")); // killed while it wrote its results
+  await assert.rejects(() => claim(fresh), stopped);
+});
+
+Deno.test("claimRunFolder() holds a folder: no other run begins or goes on in it meanwhile", async () => {
+  const held = join(parent, "held"),
+    busy = {
+      message:
+        `Expected a folder that no run is writing but found one under way in ${held} (where: ` +
+        "out). Try again when it has ended, or name another folder.",
+    };
+  {
+    using _claim = await claimRunFolder(held, config);
+    await assert.rejects(() => claim(held), busy);
+    await assert.rejects(() => resume(held), busy);
+    await assert.rejects(() => finetune({ ...config, out: held }, { data }), busy);
+  }
+  await claim(held);
+});
+
+Deno.test("writeRunFolder() clears away what a killed writer left half-written", async () => {
+  const out = join(parent, "halves"), halves = [".model.12-3ab.tmp", ".record.json.7-00ff.tmp"];
+  await Deno.mkdir(join(out, halves[0]), { recursive: true });
+  await Deno.writeTextFile(join(out, halves[1]), "{");
+  await Deno.writeTextFile(join(out, ".mine.tmp"), "");
+  await writeRunFolder(out, { config, record, model, data });
+  assert.deepEqual(namesIn(out).filter((name) => name.startsWith(".")), [".mine.tmp"]);
 });
