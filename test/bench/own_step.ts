@@ -1,43 +1,60 @@
 /**
- * The workbook's side of the step benchmark, with the protocol of peer_step.py: JSON lines on stdin
- * ({"warmup": n}, {"steps": n}, {"quit": true}), one JSON line back for each.
+ * The workbook's side of the step benchmarks, with the protocol of peer_step.py: JSON lines on stdin
+ * ({"steps": n, "batch"?, "length"?}, {"quit": true}), one JSON line back for each.
  *
- *     deno run -A test/bench/own_step.ts SIZE PRECISION [DROPOUT]
+ *     deno run -A test/bench/own_step.ts small|base|mini fp32|bf16 DROPOUT [all]
+ *
+ * small and base have random weights; mini is bert-mini-zh, loaded with its tokenizer. The head looks
+ * at the first position only, so the last layer computes no other, as in every run of the trainer;
+ * with `all` it computes them all.
  *
  * @module
  */
-import { TextLineStream } from "./text_lines.ts";
+import { existsSync } from "node:fs";
 import * as tf from "@tensorflow/tfjs";
+import { z } from "zod";
 import { bertShapes } from "../../lib/bert/weights.ts";
 import { BertConfig, encode, makeVariable } from "../../lib/bert/mod.ts";
 import { engine, engineInfo, openEngine, Precision } from "../../lib/engine/mod.ts";
 import { sentenceHead } from "../../lib/heads/mod.ts";
 import { crossEntropy } from "../../lib/losses/mod.ts";
 import { adamw, chain, clipByGlobalNorm } from "../../lib/optim/mod.ts";
-import { type Trainable, trainingStep } from "../../lib/train/training_step.ts";
+import { RunConfig, SentenceClassifier } from "../../lib/train/mod.ts";
+import { type StepBatch, type Trainable, trainingStep } from "../../lib/train/training_step.ts";
+import { TextLineStream } from "./text_lines.ts";
 
 const SIZES = {
   small: { layers: 6, hidden: 384, inner: 1536, vocabulary: 30522, batch: 32, length: 64 },
   base: { layers: 12, hidden: 768, inner: 3072, vocabulary: 21128, batch: 16, length: 64 },
+  mini: { layers: 6, hidden: 384, inner: 1536, vocabulary: 9600, batch: 32, length: 64 },
 };
-const [sizeName = "small", precision = "bf16", dropout = "0"] = Deno.args;
-const size = SIZES[sizeName as keyof typeof SIZES];
-await openEngine({ precision: Precision.parse(precision) });
+const Request = z.union([
+  z.strictObject({ quit: z.literal(true) }),
+  z.strictObject({
+    steps: z.int().min(1),
+    batch: z.int().min(1).optional(),
+    length: z.int().min(2).max(512).optional(),
+  }),
+]);
+const sizeName = z.enum(["small", "base", "mini"]).parse(Deno.args[0]), size = SIZES[sizeName];
+const dropout = z.coerce.number().min(0).lt(1).parse(Deno.args[2]);
+await openEngine({ precision: Precision.parse(Deno.args[1]) });
 
-const config = BertConfig.parse({
-  model_type: "bert",
-  vocab_size: size.vocabulary,
-  hidden_size: size.hidden,
-  num_hidden_layers: size.layers,
-  num_attention_heads: 12,
-  intermediate_size: size.inner,
-  hidden_act: "gelu",
-  hidden_dropout_prob: Number(dropout),
-  attention_probs_dropout_prob: Number(dropout),
-  max_position_embeddings: 512,
-  type_vocab_size: 2,
-  layer_norm_eps: 1e-12,
-});
+const bertConfig = () =>
+  BertConfig.parse({
+    model_type: "bert",
+    vocab_size: size.vocabulary,
+    hidden_size: size.hidden,
+    num_hidden_layers: size.layers,
+    num_attention_heads: 12,
+    intermediate_size: size.inner,
+    hidden_act: "gelu",
+    hidden_dropout_prob: dropout,
+    attention_probs_dropout_prob: dropout,
+    max_position_embeddings: 512,
+    type_vocab_size: 2,
+    layer_norm_eps: 1e-12,
+  });
 
 function initial(name: string, shape: readonly number[]): Float32Array {
   const count = shape.reduce((a, b) => a * b, 1);
@@ -46,8 +63,9 @@ function initial(name: string, shape: readonly number[]): Float32Array {
   return Float32Array.from({ length: count }, () => (Math.random() + Math.random() - 1) * 0.05);
 }
 
-function makeModel(): Trainable {
-  const head = sentenceHead({ dropout: Number(dropout) });
+function randomModel(): Trainable {
+  const config = bertConfig(), head = sentenceHead({ dropout });
+  const states = Deno.args[3] === "all" ? "all" : head.states;
   const variables: Record<string, tf.Variable> = {};
   for (const [name, shape] of bertShapes(config)) {
     variables[name] = makeVariable(name, shape, initial(name, shape));
@@ -59,55 +77,77 @@ function makeModel(): Trainable {
   return {
     variables,
     logits(batch, dropoutSeed, weights = variables) {
-      const hidden = encode(config, weights, batch, { dropoutSeed }) as tf.Tensor3D;
+      const hidden = encode(config, weights, batch, { dropoutSeed, states }) as tf.Tensor3D;
       const { mask, typeIds } = batch as Record<"mask" | "typeIds", tf.Tensor2D>;
       return head.logits(weights, { hidden, mask, typeIds, dropoutSeed });
     },
   };
 }
 
-const { batch: rows, length } = size, shape: [number, number] = [rows, length];
-const integers = (of: (row: number, column: number) => number) =>
-  tf.tensor2d(
-    Int32Array.from({ length: rows * length }, (_, i) => of(Math.floor(i / length), i % length)),
-    shape,
-    "int32",
-  );
-const batch = {
-  ids: integers(() => Math.floor(Math.random() * size.vocabulary)),
-  mask: integers((row, column) =>
-    column < length / 2 + (row * 7) % (length / 2 + 1) || row === 0 ? 1 : 0
-  ),
-  typeIds: integers(() => 0),
-};
-const labels = tf.tensor1d(Array.from({ length: rows }, (_, i) => i % 2), "int32");
-const model = makeModel();
+async function loadedModel(): Promise<Trainable> {
+  const config = RunConfig.parse({ head: { dropout } });
+  const model = await SentenceClassifier.create(config, ["0", "1"]);
+  const { hidden_dropout_prob: states, attention_probs_dropout_prob: attention } =
+    model.bert.config;
+  if (states === dropout && attention === dropout) return model;
+  throw new RangeError(`Expected dropout ${states}, which mini has, but found ${dropout}.`);
+}
+
+/** Random ids; rows are between half full and full, the first one is full. */
+function makeBatch(rows: number, length: number): StepBatch {
+  const integers = (of: (row: number, column: number) => number) =>
+    tf.tensor2d(
+      Int32Array.from({ length: rows * length }, (_, i) => of(Math.floor(i / length), i % length)),
+      [rows, length],
+      "int32",
+    );
+  const half = length / 2;
+  const inputs = {
+    ids: integers(() => 1 + Math.floor(Math.random() * (size.vocabulary - 1))),
+    mask: integers((row, column) => row === 0 || column < half + (row * 7) % (half + 1) ? 1 : 0),
+    typeIds: integers(() => 0),
+  };
+  const labels = tf.tensor1d(Array.from({ length: rows }, (_, i) => i % 2), "int32");
+  return { inputs, labels, rows };
+}
+
+const model = await (sizeName === "mini" ? loadedModel() : randomModel());
 const optimizer = chain(clipByGlobalNorm(1), adamw({ rate: 2e-5 }));
 const step = trainingStep(model, optimizer, (z, y) => crossEntropy(z, y));
+const batches = new Map<string, StepBatch>();
 let done = 0;
 
-function run(steps: number) {
+function batchOf(rows: number, length: number): StepBatch {
+  const key = `${rows}x${length}`, batch = batches.get(key) ?? makeBatch(rows, length);
+  batches.set(key, batch);
+  return batch;
+}
+
+function run(steps: number, batch: StepBatch) {
   const milliseconds: number[] = [];
   let loss = NaN;
   for (let i = 0; i < steps; i++) {
     const start = performance.now();
     done++;
-    loss = step.run([{ inputs: batch, labels, rows: size.batch }], done, [done]).loss;
+    loss = step.run([batch], done, [done]).loss;
     milliseconds.push(performance.now() - start);
   }
   return { milliseconds, loss };
 }
 
-function peakMegabytes(): number {
+/** The largest resident size so far in units of 1e6 bytes, where the system tells it. */
+function peakMegabytes(): number | undefined {
+  if (!existsSync("/proc/self/status")) return undefined;
   const line = Deno.readTextFileSync("/proc/self/status").match(/^VmHWM:\s+(\d+) kB/m)?.[1];
-  return Math.round(Number(line) / 1024);
+  return Math.round(Number(line) * 1024 / 1e5) / 10;
 }
 
 for await (const line of Deno.stdin.readable.pipeThrough(new TextLineStream())) {
-  const request: { warmup?: number; steps?: number; quit?: boolean } = JSON.parse(line);
-  if (request.quit) break;
+  const request = Request.parse(JSON.parse(line));
+  if ("quit" in request) break;
+  const { steps, batch = size.batch, length = size.length } = request;
   console.log(JSON.stringify({
-    ...run(request.steps ?? request.warmup ?? 0),
+    ...run(steps, batchOf(batch, length)),
     peakMegabytes: peakMegabytes(),
     tensors: engine().binding?.table.size ?? tf.memory().numTensors,
     versions: { ...engineInfo() },

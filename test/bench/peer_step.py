@@ -1,21 +1,22 @@
-"""PyTorch's side of the step benchmark: forward, backward, clipping at 1.0 and fused AdamW.
+"""PyTorch's side of the step benchmarks: forward, backward, clipping at 1.0 and fused AdamW.
 
-    python peer_step.py --size small|base --precision fp32|bf16
+    python peer_step.py --size small|base|mini --precision fp32|bf16
                         [--compile] [--eager-attention] [--dropout P]
 
 Hugging Face's BertModel under the sentence head of test/golden/sentence_model.py; bf16 is
-autocast, with fp32 weights. It is driven by lines on stdin and answers each with one JSON line on
-stdout, so that one caller can let it take turns with another engine in the same run:
+autocast, with fp32 weights. small and base have random weights; mini is bert-mini-zh, loaded with
+its tokenizer. It is driven by lines on stdin and answers each with one JSON line on stdout, so that
+one caller can let it take turns with another engine in the same run:
 
-    {"warmup": n}    runs n steps (the first one compiles, where asked to)
-    {"steps": n}     runs n steps
-    {"quit": true}   ends it, as the end of stdin does
+    {"steps": n, "batch": b, "length": l}   runs n steps; batch and length may be left out
+    {"quit": true}                          ends it, as the end of stdin does
 
-Both runs answer {"milliseconds": [one per step], "loss", "peakMegabytes", "tensors",
+Steps are answered by {"milliseconds": [one per step], "loss", "peakMegabytes", "tensors",
 "parameterTensors", "parameters", "threads", "size", "precision", "compiled", "attention",
-"dropout", "versions"}; a line that is none of these gets {"error": "…"}. peakMegabytes is the
-process's largest resident size so far; tensors counts those kept between steps: parameters,
-gradients and the optimizer's state. While it waits for a line it uses no processor time.
+"dropout", "versions"}; a line that is none of these gets {"error": "…"}. The first step of a shape
+compiles it, where asked to. peakMegabytes is the process's largest resident size so far, in 1e6
+bytes; tensors counts those kept between steps: parameters, gradients and the optimizer's state.
+While it waits for a line it uses no processor time.
 """
 
 import argparse
@@ -34,13 +35,20 @@ for setting in ("OMP_WAIT_POLICY", "GOMP_SPINCOUNT"):
     os.environ.pop(setting, None)
 
 import torch  # noqa: E402
-from transformers import BertConfig  # noqa: E402
+from transformers import AutoTokenizer, BertConfig  # noqa: E402
 
-from sentence_model import SentenceModel, new_bert, versions  # noqa: E402
+from sentence_model import (  # noqa: E402
+    BERT_MINI_ZH,
+    SentenceModel,
+    load_bert,
+    new_bert,
+    versions,
+)
 
 SIZES = {
     "small": dict(layers=6, hidden=384, heads=12, ffn=1536, vocab=30522, batch=32, length=64),
     "base": dict(layers=12, hidden=768, heads=12, ffn=3072, vocab=21128, batch=16, length=64),
+    "mini": dict(layers=6, hidden=384, heads=12, ffn=1536, vocab=9600, batch=32, length=64),
 }
 CLASSES = 2
 
@@ -56,6 +64,12 @@ def peak_megabytes() -> float:
     return largest * (1 if sys.platform == "darwin" else 1024) / 1e6  # macOS counts in bytes
 
 
+def load_model(attention: str, dropout: float) -> SentenceModel:
+    AutoTokenizer.from_pretrained(BERT_MINI_ZH, local_files_only=True)
+    bert = load_bert(BERT_MINI_ZH, attention, dropout)
+    return SentenceModel(bert, CLASSES, dropout).train()
+
+
 def make_model(size: dict, attention: str, dropout: float) -> SentenceModel:
     config = BertConfig(
         vocab_size=size["vocab"],
@@ -69,13 +83,12 @@ def make_model(size: dict, attention: str, dropout: float) -> SentenceModel:
     return SentenceModel(new_bert(config, attention), CLASSES, dropout).train()
 
 
-def make_batch(size: dict) -> tuple[torch.Tensor, ...]:
+def make_batch(shape: tuple[int, int], vocab: int) -> tuple[torch.Tensor, ...]:
     """Random ids; rows are between half full and full, the first one is full."""
-    shape = size["batch"], size["length"]
     lengths = torch.randint(shape[1] // 2, shape[1] + 1, (shape[0], 1))
     lengths[0] = shape[1]
     mask = (torch.arange(shape[1])[None] < lengths).long()
-    ids = torch.randint(1, size["vocab"], shape) * mask
+    ids = torch.randint(1, vocab, shape) * mask
     labels = torch.randint(CLASSES, (shape[0],))
     return ids, mask, torch.zeros_like(ids), labels
 
@@ -84,10 +97,13 @@ class Peer:
     def __init__(self, options: argparse.Namespace):
         torch.manual_seed(0)
         torch.set_num_threads(usable_cores())
-        size = SIZES[options.size]
+        self.size = size = SIZES[options.size]
         attention = "eager" if options.eager_attention else "sdpa"
-        self.model = make_model(size, attention, options.dropout)
-        self.batch = make_batch(size)
+        if options.size == "mini":
+            self.model = load_model(attention, options.dropout)
+        else:
+            self.model = make_model(size, attention, options.dropout)
+        self.batches = {}
         self.bf16 = options.precision == "bf16"
         self.optimizer = torch.optim.AdamW(
             self.model.parameters(), lr=2e-5, weight_decay=0.01, fused=True
@@ -104,8 +120,14 @@ class Peer:
             "versions": versions(),
         }
 
-    def step(self) -> float:
-        ids, mask, types, labels = self.batch
+    def batch(self, request: dict) -> tuple[torch.Tensor, ...]:
+        shape = (request.get("batch", self.size["batch"]), request.get("length", self.size["length"]))
+        if shape not in self.batches:
+            self.batches[shape] = make_batch(shape, self.size["vocab"])
+        return self.batches[shape]
+
+    def step(self, batch: tuple[torch.Tensor, ...]) -> float:
+        ids, mask, types, labels = batch
         self.optimizer.zero_grad(set_to_none=True)
         with torch.autocast("cpu", torch.bfloat16, enabled=self.bf16):
             logits = self.forward(ids, mask, types)
@@ -115,11 +137,12 @@ class Peer:
         self.optimizer.step()
         return loss.item()
 
-    def run(self, steps: int) -> dict:
+    def run(self, request: dict) -> dict:
         milliseconds, loss = [], None
-        for _ in range(steps):
+        batch = self.batch(request)
+        for _ in range(request["steps"]):
             start = time.perf_counter()
-            loss = self.step()
+            loss = self.step(batch)
             milliseconds.append(round((time.perf_counter() - start) * 1e3, 3))
         return {"milliseconds": milliseconds, "loss": loss, **self.counts(), **self.about}
 
@@ -139,8 +162,8 @@ class Peer:
         }
 
 
-def steps_asked_for(line: str) -> int | None:
-    """How many steps a line asks for; None for the line that ends the conversation."""
+def read_request(line: str) -> dict | None:
+    """What a line asks for; None for the line that ends the conversation."""
     try:
         request = json.loads(line)
     except json.JSONDecodeError:
@@ -148,10 +171,10 @@ def steps_asked_for(line: str) -> int | None:
     match request:
         case {"quit": True}:
             return None
-        case {"warmup": int(steps)} | {"steps": int(steps)} if steps > 0:
-            return steps
+        case {"steps": int(steps), **shape} if steps > 0 and shape.keys() <= {"batch", "length"}:
+            return request
     raise ValueError(
-        'Expected {"warmup": n}, {"steps": n} with n > 0 or {"quit": true}, '
+        'Expected {"steps": n, "batch": b, "length": l} with n > 0 or {"quit": true}, '
         f"but found {line.strip()!r}."
     )
 
@@ -167,10 +190,10 @@ def main() -> None:
     answers, sys.stdout = sys.stdout, sys.stderr  # whatever a library prints is not an answer
     for line in sys.stdin:
         try:
-            steps = steps_asked_for(line)
-            if steps is None:
+            request = read_request(line)
+            if request is None:
                 break
-            answer = peer.run(steps)
+            answer = peer.run(request)
         except ValueError as error:
             answer = {"error": str(error)}
         print(json.dumps(answer), file=answers, flush=True)

@@ -13,48 +13,23 @@
  * @module
  */
 import process from "node:process";
-import { fileURLToPath } from "node:url";
+import { z } from "zod";
 import { locateBert } from "../../lib/bert/source.ts";
+import { here, median, print, readCommandLine, round } from "./measure.ts";
+import { Runner } from "./runner.ts";
 import { type Corpus, readCorpora } from "./text_corpora.ts";
-import { TextLineStream } from "./text_lines.ts";
 
-interface Answer {
-  seconds: number;
-  count: number;
-  missing?: string;
-  versions?: Record<string, string>;
-}
-
-/** A process that does a piece of work when asked. */
-class Engine {
-  readonly #process: Deno.ChildProcess;
-  readonly #lines: ReadableStreamDefaultReader<string>;
-  readonly #input: WritableStreamDefaultWriter<Uint8Array<ArrayBuffer>>;
-
-  constructor(readonly name: string, [first, ...args]: string[]) {
-    const pipes = { stdin: "piped", stdout: "piped", stderr: "inherit" } as const;
-    this.#process = new Deno.Command(first, { args, ...pipes }).spawn();
-    this.#lines = this.#process.stdout.pipeThrough(new TextLineStream()).getReader();
-    this.#input = this.#process.stdin.getWriter();
-  }
-
-  async ask(request: Record<string, unknown>): Promise<Answer> {
-    await this.#input.write(new TextEncoder().encode(JSON.stringify(request) + "\n"));
-    const { value } = await this.#lines.read();
-    if (!value) throw new Error(`${this.name} ended without an answer.`);
-    return JSON.parse(value);
-  }
-
-  async quit(): Promise<void> {
-    await this.#input.write(new TextEncoder().encode('{"quit": true}\n'));
-    await this.#input.close();
-    await this.#process.status;
-  }
-}
+const Answer = z.object({
+  seconds: z.number().default(NaN),
+  count: z.number().default(0),
+  missing: z.string().optional(),
+  versions: z.record(z.string(), z.string()).optional(),
+});
+type Answer = z.infer<typeof Answer>;
 
 /** One engine's way to do a piece of work. */
 interface Contender {
-  engine: Engine;
+  engine: Runner;
   /** What it is called in the results. */
   label: string;
   work: string;
@@ -62,24 +37,22 @@ interface Contender {
   last?: Answer;
 }
 
-const option = (name: string, or: number) =>
-  Number(Deno.args.find((x) => x.startsWith(`${name}=`))?.split("=")[1] ?? or);
-const rounds = option("rounds", 7),
-  here = (name: string) => fileURLToPath(new URL(name, import.meta.url));
-const chosen = ["encode", "read", "clean"].filter((x) => Deno.args.includes(x));
-const tasks = chosen.length ? chosen : ["encode", "read", "clean"];
+const WORKS = ["encode", "read", "clean"] as const;
+const { words, options: { rounds } } = readCommandLine(
+  Deno.args,
+  WORKS,
+  z.object({ rounds: z.coerce.number().int().min(1).default(7) }),
+);
+const tasks = words.length > 0 ? words : WORKS;
 
-const median = (values: number[]) => [...values].sort((a, b) => a - b)[values.length >> 1];
-const round = (value: number) => Number(value.toPrecision(4));
-
-function startEngines(file: string): Engine[] {
+function startEngines(file: string): Runner[] {
   const own = (name: string) =>
-    new Engine(name, [Deno.execPath(), "run", "-A", here("text_own.ts"), name, file]);
+    new Runner(name, [Deno.execPath(), "run", "-A", here("text_own.ts"), name, file]);
   const python = process.env.WORKBOOK_TEXT_PYTHON;
   if (python) {
     return [
       own("workbook"),
-      new Engine("python", [python, here("peer_text.py"), file]),
+      new Runner("python", [python, here("peer_text.py"), file]),
       own("transformers.js"),
     ];
   }
@@ -89,7 +62,7 @@ function startEngines(file: string): Engine[] {
   return [own("workbook"), own("transformers.js")];
 }
 
-function contendersOf(task: string, engines: Engine[]): Contender[] {
+function contendersOf(task: string, engines: Runner[]): Contender[] {
   const work = task === "read" ? "encode and read" : task;
   return engines.filter(({ name }) => task !== "clean" || name !== "transformers.js")
     .flatMap((engine) => {
@@ -107,13 +80,13 @@ const SECOND: Record<string, { label: string; work: string }> = {
   "python": { label: "rust, batch", work: "encode_batch" },
 };
 
-async function compare(task: string, { name: corpus, texts }: Corpus, engines: Engine[]) {
+async function compare(task: string, { name: corpus, texts }: Corpus, engines: Runner[]) {
   const contenders = contendersOf(task, engines), load = Deno.loadavg()[0];
   const bytes = new TextEncoder().encode(texts.join("")).length;
   const size = task === "clean" ? bytes / 1e6 : texts.length;
   for (let turn = -2; turn < rounds; turn++) { // the first two let the machine code settle
     for (const one of contenders) {
-      one.last = await one.engine.ask({ work: one.work, corpus });
+      one.last = await one.engine.ask({ work: one.work, corpus }, Answer);
       if (turn >= 0 && !one.last.missing) one.rates.push(size / one.last.seconds);
     }
   }
@@ -121,7 +94,7 @@ async function compare(task: string, { name: corpus, texts }: Corpus, engines: E
   for (const { label, work, rates, last } of measured) {
     const ratios = measured.filter((other) => other.label !== label)
       .map((other) => [`to ${other.label}`, round(median(rates) / median(other.rates))]);
-    console.log(JSON.stringify({
+    print({
       bench: "text",
       work,
       corpus,
@@ -137,16 +110,18 @@ async function compare(task: string, { name: corpus, texts }: Corpus, engines: E
       rounds,
       load: round(load),
       versions: last?.versions,
-    }));
+    });
   }
 }
 
 const { folder } = await locateBert("minilm-en", {});
 const corpora = await readCorpora(folder), file = await Deno.makeTempFile({ suffix: ".json" });
 await Deno.writeTextFile(file, JSON.stringify(corpora));
-const engines = startEngines(file);
-for (const task of tasks) {
-  for (const corpus of corpora) await compare(task, corpus, engines);
+{
+  await using stack = new AsyncDisposableStack();
+  stack.defer(() => Deno.remove(file));
+  const engines = startEngines(file).map((engine) => stack.use(engine));
+  for (const task of tasks) {
+    for (const corpus of corpora) await compare(task, corpus, engines);
+  }
 }
-for (const engine of engines) await engine.quit();
-await Deno.remove(file);
