@@ -33,6 +33,8 @@ export {
 } from "./add_dirt.ts";
 export { type DirtRecovery, dirtRecovery } from "./dirt_recovery.ts";
 export { type LabelShare, labelShares } from "./label_shares.ts";
+export { limitSplits } from "./limit_splits.ts";
+export { mapTexts } from "./map_texts.ts";
 export { type RuleExample, ruleExamples } from "./rule_examples.ts";
 export { type SplitWord, splitWords, type SplitWordsOptions } from "./split_words.ts";
 export { type Batch, batches, type BatchOptions, makeBatch } from "./batches.ts";

@@ -25,7 +25,7 @@ export interface SplitWordsOptions {
 /**
  * The words of texts that a tokenizer cuts into pieces, those first that would save the most tokens if
  * they were added: candidates for `addWords`. Words are found by `Intl.Segmenter`, which has a
- * dictionary for Chinese; numbers are left out.
+ * dictionary for Chinese; numbers, and words with marks in them such as "it's", are left out.
  *
  * @param texts those of the train split: a word that only test has cannot be learned
  *
@@ -54,12 +54,15 @@ export function splitWords(
     .slice(0, most);
 }
 
+/** Letters, and digits among them; no mark, or "it's" would be a word that is unknown. */
+const isWord = (segment: string) => /\p{L}/u.test(segment) && !/[^\p{L}\p{M}\p{N}]/u.test(segment);
+
 function countWords(texts: Iterable<string>, tokenizer: Tokenizer, language: string) {
   const segmenter = new Intl.Segmenter(language, { granularity: "word" });
   const counts = new Map<string, number>();
   for (const text of texts) {
     for (const { segment, isWordLike } of segmenter.segment(text)) {
-      if (!isWordLike || !/\p{L}/u.test(segment)) continue;
+      if (!isWordLike || !isWord(segment)) continue;
       const word = tokenizer.normalize(segment).replace(/\s+/g, ""); // BERT sets Han characters apart
       counts.set(word, (counts.get(word) ?? 0) + 1);
     }

@@ -19,7 +19,7 @@ Deno.test("splitWords() finds the words that would save most tokens, and their p
 });
 
 Deno.test("splitWords() keeps to minimum and most, and leaves whole words and numbers out", () => {
-  const texts = Array<string>(5).fill("服务 2008 the"), options = { language: "zh" };
+  const texts = Array<string>(5).fill("服务 2008 the it's www.x.com"), options = { language: "zh" };
   assert.deepEqual(splitWords(texts, tokenizer, options).map(({ word }) => word), ["服务"]);
   assert.deepEqual(splitWords(texts, tokenizer, { ...options, minimum: 6 }), []);
   assert.deepEqual(splitWords(texts, tokenizer, { ...options, most: 0 }), []);
