@@ -1,6 +1,6 @@
 import { openEngine } from "../engine/mod.ts";
 import { writeAll, writeAtomicWith } from "../fetch/mod.ts";
-import { stopSignal } from "../jupyter/mod.ts";
+import { stopCode, stopSignal } from "../jupyter/mod.ts";
 import {
   loadClassifier,
   predictStretches,
@@ -77,7 +77,7 @@ async function predictTo(
     if (error instanceof Deno.errors.BrokenPipe) return 0; // the reader has had enough
     if (!(error instanceof DOMException && error.name === "AbortError")) throw error;
     console.error(`Stopped.${out === undefined ? "" : ` ${out} is as it was.`}`);
-    return 130;
+    return stopCode();
   } finally {
     line.finish();
   }

@@ -1,5 +1,6 @@
 import { join, relative } from "node:path";
 import { projectRoot } from "../fetch/mod.ts";
+import { stopCode } from "../jupyter/mod.ts";
 import { formatNumber, type RunRecord } from "../report/mod.ts";
 import {
   configDifferences,
@@ -22,7 +23,7 @@ import { CommandError } from "./run_command.ts";
  * folder and says what came of it.
  *
  * @param words What was typed behind the task's name, to be repeated where the run can go on.
- * @returns The exit code; 130 where it was stopped.
+ * @returns The exit code; 130 or 143 where it was stopped.
  * @throws {CommandError} If a run shall go on with another config.
  */
 export async function runToFolder(
@@ -44,7 +45,7 @@ export async function runToFolder(
   } catch (error) {
     if (!(error instanceof DOMException && error.name === "AbortError")) throw error;
     console.log("Stopped before the first step.");
-    return 130;
+    return stopCode();
   }
   const metrics: RunMetrics = JSON.parse(await Deno.readTextFile(join(out, "metrics.json")));
   console.log(
@@ -72,7 +73,7 @@ function stopped({ curves }: RunRecord, words: string): number {
   console.log(
     `Stopped after step ${curves.length}. Go on with: deno task finetune ${words} --resume`,
   );
-  return 130;
+  return stopCode();
 }
 
 /** Where no terminal shows the line that changes, a line for each scored epoch. */

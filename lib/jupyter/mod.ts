@@ -12,7 +12,7 @@ export { type Displayable, type MimeBundle, show } from "./display.ts";
 export { type LiveDisplay, liveDisplay } from "./live_display.ts";
 export { ParameterError, readParameters } from "./parameters.ts";
 export { type NotebookRun, runNotebook, type RunNotebookOptions } from "./run_notebook.ts";
-export { stopSignal } from "./stop_signal.ts";
+export { stopCode, stopSignal } from "./stop_signal.ts";
 export { ArgumentError, type BookArguments, readArguments } from "./command_arguments.ts";
 export { type BookOptions, makeBook } from "./make_book.ts";
 export { listNotebooks, notebooksFolder } from "./notebook_files.ts";

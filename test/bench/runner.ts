@@ -102,11 +102,8 @@ export class Runner implements AsyncDisposable {
   }
 
   async #ended(how: string): Promise<Error> {
-    const moment = AbortSignal.timeout(1000); // a grandchild may hold the pipe open
-    await Promise.race([
-      this.#listened,
-      new Promise((resolve) => moment.addEventListener("abort", resolve)),
-    ]);
+    const moment = new Promise<void>((resolve) => setTimeout(resolve, 1000));
+    await Promise.race([this.#listened, moment]); // a grandchild may hold the pipe open
     const said = this.#said.length > 0 ? `It wrote:\n${this.#said.join("\n")}` : "";
     return new Error(`${this.name} ${how}. ${said}`.trim());
   }

@@ -92,7 +92,8 @@ export function printResults(
       print({ ...line, ...summary(result, results), ...about(name) });
       continue;
     }
-    print({ ...line, failed: failed.split("\n")[0] });
+    const lines = failed.split("\n"); // the last one of a trace says what it was
+    print({ ...line, failed: [...new Set([lines[0], lines.at(-1)])].join(" … ") });
     console.error(failed);
     process.exitCode = 1;
   }

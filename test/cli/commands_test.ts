@@ -23,10 +23,10 @@ Deno.test("task book names the notebooks when the asked one is not there", async
 Deno.test("task bench names the benchmarks", async () => {
   const { code, stderr } = await run("bench");
   assert.equal(code, 1);
-  assert.match(stderr, /^Which benchmark\? Benchmarks: .*step/);
+  assert.match(stderr, /^Which benchmark\? Benchmarks: .*train/);
   assert.match(
-    (await run("bench", "stepp")).stderr,
-    /^There is no benchmark "stepp"\. Did you mean step\?/,
+    (await run("bench", "trainn")).stderr,
+    /^There is no benchmark "trainn"\. Did you mean train\?/,
   );
 });
 

@@ -1,16 +1,19 @@
 import assert from "node:assert/strict";
 
-/** Runs code with `stopSignal` in a process of its own; sends it SIGINT at each "ready". */
-async function interrupt(code: string): Promise<{ said: string; code: number }> {
+/** Runs code with `stopSignal` in a process of its own; sends it a signal at each "ready". */
+async function interrupt(
+  code: string,
+  signal: Deno.Signal = "SIGINT",
+): Promise<{ said: string; code: number }> {
   const module = JSON.stringify(import.meta.resolve("lib/jupyter/stop_signal.ts"));
   const child = new Deno.Command(Deno.execPath(), {
-    args: ["eval", `import { stopSignal } from ${module};\n${code}`],
+    args: ["eval", `import { stopCode, stopSignal } from ${module};\n${code}`],
     stdout: "piped",
   }).spawn();
   let said = "";
   for await (const text of child.stdout.pipeThrough(new TextDecoderStream())) {
     said += text;
-    for (const _ of text.matchAll(/ready/g)) child.kill("SIGINT");
+    for (const _ of text.matchAll(/ready/g)) child.kill(signal);
   }
   return { said, code: (await child.status).code };
 }
@@ -33,14 +36,35 @@ Deno.test("stopSignal() fires on Ctrl-C and serves again for the next work", asy
   assert.equal(code, 0);
 });
 
-Deno.test("stopSignal() ends a terminal's process on the second Ctrl-C", async () => {
-  const { said, code } = await interrupt(`
-    const signal = stopSignal();
-    console.log("ready");
-    ${WAIT}
-    console.log("cleaning up, ready");
-    await new Promise((resolve) => setTimeout(resolve, 5000));
-    console.log("not reached");`);
-  assert.doesNotMatch(said, /not reached/);
-  assert.equal(code, 130);
+Deno.test("stopSignal() ends a process on the second Ctrl-C or SIGTERM", async () => {
+  for (const [signal, wanted] of [["SIGINT", 130], ["SIGTERM", 143]] as const) {
+    const { said, code } = await interrupt(
+      `
+      const signal = stopSignal();
+      console.log("ready");
+      ${WAIT}
+      console.log("cleaning up, ready");
+      await new Promise((resolve) => setTimeout(resolve, 5000));
+      console.log("not reached");`,
+      signal,
+    );
+    assert.match(said, /cleaning up/);
+    assert.doesNotMatch(said, /not reached/);
+    assert.equal(code, wanted);
+  }
+});
+
+Deno.test("stopCode() tells what stopped the process", async () => {
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    const { said, code } = await interrupt(
+      `const signal = stopSignal();
+      console.log("ready");
+      ${WAIT}
+      console.log("saved");
+      Deno.exitCode = stopCode();`,
+      signal,
+    );
+    assert.match(said, /saved/);
+    assert.equal(code, { SIGINT: 130, SIGTERM: 143 }[signal]);
+  }
 });

@@ -29,7 +29,7 @@ interface Straight {
   timeline: Timeline;
 }
 
-/** What a run leaves, but for what is another in each run: seconds and the folder. */
+/** What a run leaves, but for seconds, the folder, and the version of code that somebody is changing. */
 interface Left {
   files: string[];
   metrics: string;
@@ -128,6 +128,7 @@ async function writeRows(folder: string): Promise<void> {
 async function readLeft(out: string): Promise<Left> {
   const text = (name: string) => Deno.readTextFileSync(join(out, name));
   const { seconds: _, config: { out: __, ...config }, ...record } = JSON.parse(text("record.json"));
+  delete record.versions.workbook;
   return {
     files: ["", "checkpoints", "model"].flatMap((folder) => namesIn(join(out, folder))),
     metrics: text("metrics.json"),
