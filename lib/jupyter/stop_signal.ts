@@ -12,36 +12,55 @@ type Stop = keyof typeof CODES;
  * Only code that gives the event loop a turn now and then (an awaited timer each step) can be
  * stopped: the signal arrives between turns.
  *
+ * @returns The signal, to be disposed of when the work has ended: a stop that comes later is not for it.
  * @example
  * ```ts
  * import { stopSignal } from "lib/jupyter/mod.ts";
- * const signal = stopSignal();
+ * using signal = stopSignal();
  * for (let step = 0; step < 3 && !signal.aborted; step++) {
  *   await new Promise((resolve) => setTimeout(resolve, 0));
  * }
  * ```
  */
-export function stopSignal(): AbortSignal {
-  if (controller === null) listen();
-  if (controller === null || controller.signal.aborted) controller = new AbortController();
-  return controller.signal;
+export function stopSignal(): AbortSignal & Disposable {
+  listen();
+  const work = new AbortController();
+  underWay.add(work);
+  return Object.assign(work.signal, { [Symbol.dispose]: () => void underWay.delete(work) });
 }
 
 /** Exit code by which a command says what stopped it: 130 after Ctrl-C, 143 after SIGTERM. */
 export const stopCode = (): number => CODES[came];
 
-let controller: AbortController | null = null;
+const underWay = new Set<AbortController>();
+let listening = false;
 let came: Stop = "SIGINT";
 
 function listen(): void {
+  if (listening) return;
+  listening = true;
   Deno.addSignalListener("SIGINT", () => stop("SIGINT"));
   // A kernel is ended, not stopped, by SIGTERM; Windows does not send it.
   if (kernel() || Deno.build.os === "windows") return;
   Deno.addSignalListener("SIGTERM", () => stop("SIGTERM"));
 }
 
+// The stop button ends a kernel in which nobody listens, and with it all that the cells have made.
+if (kernel()) listen();
+
 function stop(signal: Stop): void {
   came = signal;
-  if (controller?.signal.aborted && !kernel()) Deno.exit(stopCode());
-  controller?.abort(new DOMException("Stopped by the user.", "AbortError"));
+  const fresh = [...underWay].filter((work) => !work.signal.aborted);
+  if (fresh.length === 0 && !kernel()) Deno.exit(stopCode());
+  if (underWay.size === 0) console.log(NOTHING_TO_STOP);
+  for (const work of fresh) work.abort(reason());
+}
+
+const NOTHING_TO_STOP = "Stop was pressed, but nothing that runs now has steps between which it " +
+  "could be stopped: it goes on to its end. Restarting the kernel ends it, and all variables with it.";
+
+/** Where the signal came in tells a person nothing: a cell that ends with it shows no trace. */
+function reason(): DOMException {
+  const error = new DOMException("Stopped by the user.", "AbortError");
+  return Object.defineProperty(error, "stack", { value: `${error.name}: ${error.message}` });
 }

@@ -33,7 +33,7 @@ export async function runToEnd(
   const model = await SentenceClassifier.create(config, data.labels, { signal: watch.signal });
   let run: TrainingRun | undefined;
   try {
-    const save = config.out === undefined ? undefined : saveTo(config.out);
+    const save = config.out === undefined ? undefined : saveTo(config.out, config);
     const saved = from?.tensors;
     run = new TrainingRun({ state, data, model, lossOf, saved, save, ...watch });
     const record = await run.finish(await run.train());

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import * as tf from "@tensorflow/tfjs";
 import { type Checkpoint, type Numbers, writeCheckpoint } from "./checkpoints.ts";
+import type { DataConfig } from "./data_facts.ts";
 import type { KeptWeights } from "./kept_weights.ts";
 import type { TrainingStep } from "./training_step.ts";
 
@@ -23,10 +24,12 @@ export interface SaveCheckpoint {
  * would have without checkpoints.
  *
  * @param out The run's folder.
+ * @param config The run's, which says where its rows come from if they were not given.
  */
-export function saveTo(out: string): SaveCheckpoint {
+export function saveTo(out: string, { data, train }: DataConfig): SaveCheckpoint {
+  const given = data === undefined && train === undefined;
   return {
-    hint: `checkpoint saved; go on with resume(${JSON.stringify(out)})`,
+    hint: `go on with resume(${JSON.stringify(out)}${given ? ", { data }" : ""})`,
     async write(checkpoint) {
       try {
         await writeCheckpoint(join(out, "checkpoints"), checkpoint);

@@ -72,6 +72,7 @@ export class TrainingRun {
     this.#kept = new KeptWeights(model.variables);
     if (saved) {
       restore(saved, { weights: model.variables, step: this.#step, kept: this.#kept });
+      this.#savedAt = this.#place;
     }
     this.#begun = performance.now() - 1000 * state.seconds;
   }
@@ -106,7 +107,7 @@ export class TrainingRun {
     if (stopped === "interrupted") return this.#record(stopped);
     const test = await this.#probabilities("test");
     this.#tell("train");
-    return test ? this.#record(stopped, test) : this.#record("interrupted");
+    return test ? this.#record(stopped, test) : this.#record(await this.#interrupted());
   }
 
   /** Frees everything but the model. */
@@ -239,14 +240,15 @@ export class TrainingRun {
 
   async #interrupted(): Promise<"interrupted"> {
     const { save } = this.parts;
-    if (save && this.#stepsDone > 0) {
-      this.#note = await this.#checkpoint() ? save.hint : this.#note;
+    if (this.#stepsDone > 0) {
+      const saved = await this.#checkpoint(), how = saved ? save?.hint : this.#note;
+      this.#note = ["stopped", ...(how ? [how] : [])].join("; ");
       this.#tell("train");
     }
     return "interrupted";
   }
 
-  /** False if it could not be written; the run goes on, and the checkpoint before it stays. */
+  /** False if none is written; the run goes on, and the checkpoint before it stays. */
   async #checkpoint(): Promise<boolean> {
     const { save, state, model } = this.parts;
     if (!save || this.#savedAt === this.#place) return save !== undefined;

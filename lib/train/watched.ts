@@ -25,12 +25,15 @@ export interface Watch {
  */
 export async function watched<T>(work: (watch: Watch) => Promise<T>): Promise<T> {
   const table = liveDisplay(), display = liveDisplay(), line = terminalLine();
-  const onProgress: OnProgress = (progress) => {
-    const text = progressLine(progress);
+  const say = (text: string) => {
     display.update({ "text/plain": text });
     line.update(text);
   };
-  let shown = "";
+  let begun = false, shown = "";
+  const onProgress: OnProgress = (progress) => {
+    begun = true;
+    say(progressLine(progress));
+  };
   const onStart = ({ rates }: RunPlan) => {
     const now = JSON.stringify(rates);
     if (now === shown) return; // of many runs alike, the first one's is enough
@@ -38,9 +41,11 @@ export async function watched<T>(work: (watch: Watch) => Promise<T>): Promise<T>
     table.update(showRates(rates));
     if (standardError().live) standardError().write(`${showRates(rates)["text/plain"]}\n`);
   };
+  using signal = stopSignal();
   try {
-    return await work({ signal: stopSignal(), onProgress, onStart });
+    return await work({ signal, onProgress, onStart });
   } finally {
+    if (signal.aborted && !begun) say("stopped before the first step");
     await table.finish();
     await display.finish();
     line.finish();

@@ -68,3 +68,13 @@ Deno.test("stopCode() tells what stopped the process", async () => {
     assert.equal(code, { SIGINT: 130, SIGTERM: 143 }[signal]);
   }
 });
+
+Deno.test("stopSignal() no longer keeps Ctrl-C from ending a process when it is disposed of", async () => {
+  const { said, code } = await interrupt(`
+    { using _signal = stopSignal(); }
+    console.log("ready");
+    await new Promise((resolve) => setTimeout(resolve, 5000));
+    console.log("not reached");`);
+  assert.equal(said, "ready\n");
+  assert.equal(code, 130);
+});

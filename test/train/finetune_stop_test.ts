@@ -94,7 +94,10 @@ Deno.test("finetune() stops after the step under way, with the weights of that s
   const { record, weights, progress } = await runUntil(({ step }) => step === 5);
   assert.equal(record.stopped, "interrupted");
   assert.equal(record.curves.length, 5);
-  assert.equal(progress.length, 5);
+  assert.deepEqual(progress.map(({ step, note }) => [step, note]), [
+    ...[1, 2, 3, 4, 5].map((step) => [step, undefined]),
+    [5, "stopped"],
+  ]);
   assert.deepEqual([record.best, record.evals, record.dev, record.test], [null, [], {}, {}]);
   assert.deepEqual(record.predictions, []);
   const oneMore = await runUntil(({ step }) => step === 6);
@@ -119,7 +122,10 @@ Deno.test("finetune() stops while it scores dev, before the first batch or betwe
     assert.equal(record.stopped, "interrupted");
     assert.equal(record.curves.length, 12);
     assert.deepEqual([record.best, record.evals], [null, []], "half a score is no score");
-    assert.equal(progress.at(-1)?.phase, "evaluate");
+    assert.deepEqual(progress.slice(-2).map(({ phase, note }) => [phase, note]), [
+      ["evaluate", undefined],
+      ["train", "stopped"],
+    ]);
   }
 });
 
@@ -129,6 +135,7 @@ Deno.test("finetune() stops while it scores test, and keeps the scores on dev", 
   );
   const { record } = outcome;
   assert.equal(record.stopped, "interrupted");
+  assert.equal(outcome.progress.at(-1)?.note, "stopped");
   assert.deepEqual([record.curves.length, record.evals.length], [36, 3]);
   assert.deepEqual(record.test, {});
   holdsItsBest(outcome);

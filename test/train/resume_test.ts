@@ -119,7 +119,7 @@ Deno.test("finetune() says how to go on when it is stopped, and refuses to begin
   });
   model.dispose();
   assert.equal(record.stopped, "interrupted");
-  assert.deepEqual(notes, [`checkpoint saved; go on with resume(${JSON.stringify(out)})`]);
+  assert.deepEqual(notes, [`stopped; go on with resume(${JSON.stringify(out)}, { data })`]);
   const names = Array.from(Deno.readDirSync(join(out, "checkpoints")), ({ name }) => name);
   assert.deepEqual(names, ["step-00000004"]);
   const error = await failure({ out });
