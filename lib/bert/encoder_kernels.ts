@@ -116,18 +116,22 @@ export function rowKernels(g: LayerGeometry, stride = 1) {
       const sum = tf.add(drop(tf.add(product, bias), key), residual);
       return layerNorm(sum, gamma, beta, g.epsilon);
     }, [half, half, "fp32"]),
-    /** Gradients for the residual, for the product, and for gamma before summing over rows. */
+    /**
+     * Gradients for the residual, for the product, and for gamma before summing over rows. What runs
+     * along the residuals is added up over all layers, so it stays fp32: each rounding would be kept.
+     */
     addNormGradient: kernel("add_norm_gradient", (dy, normal, inverse, gamma, key) => {
       const ds = layerNormGradient(dy, normal, inverse, gamma);
       return [ds, drop(ds, key), tf.mul(dy, normal)];
-    }, [half, half, half]),
+    }, ["fp32", half, half]),
     activate: kernel("activate", (product, bias) => activate(tf.add(product, bias)), [half]),
     activateGradient: kernel(
       "activate_gradient",
       (dy, product, bias) => tf.mul(dy, slope(tf.add(product, bias))),
       [half],
     ),
-    sum: kernel("sum", (a, b) => tf.add(a, b), [half]),
+    /** Gradient of a product's input and that of the residual beside it. */
+    sum: kernel("sum", (a, b) => tf.add(a, b)),
   };
 }
 
@@ -172,6 +176,19 @@ export function attendKernels(g: LayerGeometry, queries: number) {
   };
 }
 
+/**
+ * Keys minus their mean over the positions of a sequence. A row of attention scores moves by one number,
+ * which softmax ignores, and so do all gradients; but the scores become small, and what bf16 rounds off
+ * them smaller (Zhang et al. 2024, SageAttention: "smooth K"). In fp32 there is nothing to gain.
+ *
+ * @param keys [batch · length, hidden]
+ */
+export function centredKeys(keys: Tensor, { batch, length, hidden, precision }: LayerGeometry) {
+  if (precision === "fp32") return keys;
+  const bySequence = tf.reshape(keys, [batch, length, hidden]);
+  return tf.reshape(tf.sub(bySequence, tf.mean(bySequence, 1, true)), [batch * length, hidden]);
+}
+
 /** Kernels around the attention products; heads lie as [batch, heads, length, size]. */
 function attentionKernels(g: LayerGeometry) {
   const half: Storage = g.precision, { batch, length, heads, hidden } = g, size = hidden / heads;
@@ -184,7 +201,8 @@ function attentionKernels(g: LayerGeometry) {
     /** [rows, 3·hidden] + bias → queries, keys, values by head. */
     splitHeads: kernel("split_heads", (product, bias) => {
       const biased = tf.add(product, tf.reshape(bias, [1, 3 * hidden]));
-      return [0, 1, 2].map((i) => split(third(biased, i)));
+      const [q, k, v] = [0, 1, 2].map((i) => third(biased, i));
+      return [q, centredKeys(k, g), v].map(split);
     }, [half, half, half]),
     ...attendKernels(g, length),
     dots: kernel("dots", (dOutput, output) => {

@@ -1,6 +1,12 @@
 import * as tf from "@tensorflow/tfjs";
 import { differentiable, kernel, product } from "../engine/mod.ts";
-import { attendKernels, type LayerGeometry, rowKernels, rowSum } from "./encoder_kernels.ts";
+import {
+  attendKernels,
+  centredKeys,
+  type LayerGeometry,
+  rowKernels,
+  rowSum,
+} from "./encoder_kernels.ts";
 import { columnSum } from "./encoder_layer.ts";
 
 type Tensor = tf.Tensor;
@@ -47,7 +53,8 @@ function makeKernels(g: LayerGeometry) {
     /** [rows, 2·hidden] + bias → keys, values by head. */
     splitPairs: kernel("split_pairs", (pairs, bias) => {
       const biased = tf.add(pairs, tf.slice(bias, [hidden], [2 * hidden]));
-      return [0, 1].map((i) => split(tf.slice(biased, [0, i * hidden], [-1, hidden])));
+      const [k, v] = [0, 1].map((i) => tf.slice(biased, [0, i * hidden], [-1, hidden]));
+      return [centredKeys(k, g), v].map(split);
     }, [half, half]),
     dots: kernel("first_dots", (dOutput, output) => {
       const sums = rowSum(tf.reshape(tf.mul(dOutput, output), [batch * heads, size]));
@@ -60,7 +67,7 @@ function makeKernels(g: LayerGeometry) {
       const more = tf.reshape(tf.add(first, residual), [batch, 1, hidden]);
       const whole = tf.pad(more, [[0, 0], [0, length - 1], [0, 0]]);
       return tf.add(all, tf.reshape(whole, [batch * length, hidden]));
-    }, [half]),
+    }),
   };
 }
 
