@@ -10,6 +10,7 @@ import { Binding } from "./binding.ts";
 import { EagerRuntime } from "./eager_runtime.ts";
 import { EngineError } from "./engine_error.ts";
 import { findLibrary, type FoundLibrary } from "./find_library.ts";
+import { giveBackPages } from "./give_back_pages.ts";
 import { keepCompiledKernels } from "./kernel_cache.ts";
 import { setXlaFlags } from "./library_flags.ts";
 import { loadNodeBackend, makeBackend, type NodeBackend } from "./node_backend.ts";
@@ -142,6 +143,7 @@ function open(cores: number): Omit<Engine, "precision"> {
   }
   keepCompiledKernels(library.path);
   const binding = new Binding(openRuntime(library, cores));
+  giveBackPages(library.path);
   setXlaFlags(binding.TF_Version);
   registerRecordableKernels();
   return { backend: makeBackend(Base, binding), binding, library, cores, fusion: true };
