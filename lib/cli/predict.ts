@@ -2,6 +2,7 @@ import { openEngine } from "../engine/mod.ts";
 import { writeAll, writeAtomicWith } from "../fetch/mod.ts";
 import { stopCode, stopSignal } from "../jupyter/mod.ts";
 import {
+  classifierTask,
   loadClassifier,
   predictStretches,
   terminalLine,
@@ -14,14 +15,16 @@ import { CommandError, runCommand } from "./run_command.ts";
 const PRECISIONS = ["fp32", "bf16", "auto"] as const;
 
 const FORM: CommandForm = {
-  usage: "deno task predict MODEL FILE [--columns.text NAME] [--out FILE]",
+  usage: "deno task predict MODEL FILE [--columns.text NAME] [--columns.textB NAME] [--out FILE]",
   purpose:
     "Predicts the label of each text of FILE and writes a line of JSON for each, in their\n" +
     'order: {"label": "…", "scores": {"…": 0.93, …}}. MODEL is a folder that "task finetune"\n' +
-    "wrote. FILE ends in .csv, .tsv, .jsonl, .parquet, or .txt with a text on each line.",
+    "wrote. FILE ends in .csv, .tsv, .jsonl, .parquet, or .txt with a text on each line; for a\n" +
+    "model of pairs it has two columns of texts.",
   words: ["MODEL", "FILE"],
   options: {
     "columns.text": { value: "NAME", what: 'the column of the texts; default "text"' },
+    "columns.textB": { value: "NAME", what: 'that of the second texts; default "textB"' },
     out: { value: "FILE", what: "where to write; default: standard output" },
     batchSize: { value: "N", what: "texts that go in at a time; default 64" },
     precision: { value: "NAME", what: "fp32, bf16 or auto (the default)" },
@@ -29,6 +32,7 @@ const FORM: CommandForm = {
   },
   examples: [
     "deno task predict runs/reviews more.csv --columns.text=review > labels.jsonl",
+    "deno task predict runs/pairs pairs.tsv --columns.text=question --columns.textB=answer",
   ],
 };
 
@@ -38,9 +42,11 @@ if (import.meta.main) {
     const line = readCommandLine(Deno.args, FORM);
     if (!line) return 0;
     const [folder, file] = line.words.map(typedPath), { options } = line;
-    const texts = await inputTexts(file, options["columns.text"]?.[0]);
     const batchSize = batchSizeOf(options.batchSize?.[0]);
-    await openEngine({ precision: precisionOf(options.precision?.[0]) });
+    const precision = precisionOf(options.precision?.[0]);
+    const [text, textB] = ["text", "textB"].map((name) => options[`columns.${name}`]?.[0]);
+    const texts = await inputTexts(file, await classifierTask(folder), { text, textB });
+    await openEngine({ precision });
     const model = await loadClassifier(folder);
     try {
       return await predictTo(

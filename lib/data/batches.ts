@@ -16,6 +16,8 @@ export interface BatchOptions extends PlanOptions {
 
 /** Examples of one step, padded: row r of a [size, length] array lies at `[r * length, …)`. */
 export interface Batch extends EncodedBatch {
+  /** [size, length] 1 for the tokens that the template added, such as [CLS] and [SEP]. */
+  special: Int32Array;
   /** [size] class of each row; -1 for tagging rows. */
   labels: Int32Array;
   /** [size, length] class of each token, -1 where none is scored; null without tagging rows. */
@@ -75,6 +77,7 @@ export function makeBatch(
   const encodings = chosen.map(({ encoding }) => encoding);
   return {
     ...padEncodings(encodings, { padId, length }),
+    special: padRows(encodings.map(({ special }) => special), length, 0),
     labels: Int32Array.from(chosen, ({ label }) => label),
     tags: padTags(chosen, length),
     rows: Int32Array.from(filled, (index, row) => row < indices.length ? index : -1),
@@ -84,7 +87,11 @@ export function makeBatch(
 
 function padTags(examples: readonly Example[], length: number): Int32Array | null {
   if (examples.every(({ tags }) => tags === undefined)) return null;
-  const padded = new Int32Array(examples.length * length).fill(-1);
-  examples.forEach(({ tags }, row) => tags && padded.set(tags, row * length));
+  return padRows(examples.map(({ tags }) => tags ?? []), length, -1);
+}
+
+function padRows(rows: readonly ArrayLike<number>[], length: number, value: number): Int32Array {
+  const padded = new Int32Array(rows.length * length).fill(value);
+  rows.forEach((numbers, row) => padded.set(numbers, row * length));
   return padded;
 }

@@ -1,5 +1,6 @@
-import { type Dataset, loadDataset, type LoadOptions } from "./load_dataset.ts";
-import { loadManifest, type Manifest } from "./manifest.ts";
+import type { Dataset, LoadOptions } from "./load_dataset.ts";
+import { loadTask } from "./load_task.ts";
+import type { Manifest } from "./manifest.ts";
 import type { Row, SentenceRow } from "./rows.ts";
 
 /**
@@ -18,28 +19,11 @@ import type { Row, SentenceRow } from "./rows.ts";
  * console.log(longTail(splits.train, { minority: "negative", seed: 1 }).length);
  * ```
  */
-export async function loadSentences(
+export function loadSentences(
   which: string | Manifest,
   options: LoadOptions = {},
 ): Promise<Dataset<SentenceRow>> {
-  const manifest = typeof which === "string" ? await loadManifest(which) : which;
-  if (manifest.task !== "sentence") throw otherTask(manifest);
-  const { splits: { train, dev, test }, ...dataset } = await loadDataset(manifest, options);
-  const sentences = (rows: Row[]): SentenceRow[] => {
-    if (rows.every(isSentence)) return rows;
-    throw otherTask(manifest);
-  };
-  return {
-    ...dataset,
-    splits: { train: sentences(train), dev: sentences(dev), test: sentences(test) },
-  };
+  return loadTask(which, options, { task: "sentence", rows: "sentences", isRow: isSentence });
 }
 
 const isSentence = (row: Row): row is SentenceRow => "label" in row && !("textB" in row);
-
-function otherTask({ name, task }: Manifest): TypeError {
-  return new TypeError(
-    `Expected a dataset of sentences but found "${name}", whose task is "${task}". ` +
-      "Try loadDataset, which takes every task.",
-  );
-}

@@ -58,6 +58,7 @@ export {
 export { hubFiles, isHubSource } from "./hub_files.ts";
 export { nameSplits } from "./name_splits.ts";
 export { type AuditMaterial, readForAudit, type ReadForAuditOptions } from "./read_for_audit.ts";
+export { loadPairs } from "./load_pairs.ts";
 export { loadSentences } from "./load_sentences.ts";
 export { longTail, type LongTailOptions } from "./long_tail.ts";
 export { datasetNames, loadManifest, Manifest } from "./manifest.ts";

@@ -9,6 +9,8 @@ export interface HeadInput {
   mask: tf.Tensor2D;
   /** 0 for the first sentence, 1 for the second, int32 [batch, length]. */
   typeIds: tf.Tensor2D;
+  /** 1 at [CLS] and [SEP], int32 [batch, length]. */
+  special: tf.Tensor2D;
   /** int32 scalar from which dropout follows; undefined when nothing is dropped. */
   dropoutSeed?: tf.Tensor;
 }
@@ -26,6 +28,8 @@ export interface Head {
   options: Record<string, unknown>;
   /** The hidden states that it looks at: all, or the first position's only, which cost less. */
   states: "all" | "first";
+  /** Whether the encoder is told the token types; default true. The head is told in any case. */
+  segmentIds?: boolean;
   /** Seeded initial values, by name ("head.…"). */
   init(sizes: { hiddenSize: number; labels: number; seed: number }): HeadValues;
   /** Logits [batch, labels]. */

@@ -3,5 +3,7 @@
  *
  * @module
  */
+export { linear } from "./dense_layers.ts";
 export type { Head, HeadInput, HeadValues } from "./head.ts";
-export { firstToken, linear, sentenceHead, SentenceHeadOptions } from "./sentence_head.ts";
+export { PAIR_FEATURES, pairHead, PairHeadOptions } from "./pair_head.ts";
+export { firstToken, sentenceHead, SentenceHeadOptions } from "./sentence_head.ts";

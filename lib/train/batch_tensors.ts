@@ -4,13 +4,20 @@ import type { Batch } from "../data/mod.ts";
 import { IGNORED_LABEL } from "../losses/mod.ts";
 import type { StepBatch } from "./training_step.ts";
 
+/** One batch as a classifier takes it; all int32 [batch, length]. */
+export interface ModelBatch extends EncoderBatch {
+  /** 1 at the tokens that the template added: [CLS] and [SEP]. */
+  special: tf.Tensor;
+}
+
 /** A batch's numbers as tensors [batch, length]; the caller disposes of them. */
-export function batchTensors(batch: Batch): EncoderBatch {
+export function batchTensors(batch: Batch): ModelBatch {
   const shape: [number, number] = [batch.size, batch.length];
   return {
     ids: tf.tensor2d(batch.ids, shape, "int32"),
     mask: tf.tensor2d(batch.mask, shape, "int32"),
     typeIds: tf.tensor2d(batch.typeIds, shape, "int32"),
+    special: tf.tensor2d(batch.special, shape, "int32"),
   };
 }
 
@@ -20,7 +27,7 @@ export function batchTensors(batch: Batch): EncoderBatch {
  */
 export function withBatch<T>(
   batch: Batch,
-  use: (inputs: EncoderBatch, labels: tf.Tensor1D) => T,
+  use: (inputs: ModelBatch, labels: tf.Tensor1D) => T,
 ): T {
   const inputs = batchTensors(batch), { weights } = batch;
   const counted = batch.labels.map((label, i) => weights[i] > 0 ? label : IGNORED_LABEL);
@@ -28,7 +35,7 @@ export function withBatch<T>(
   try {
     return use(inputs, labels);
   } finally {
-    tf.dispose([inputs.ids, inputs.mask, inputs.typeIds, labels]);
+    tf.dispose([{ ...inputs }, labels]);
   }
 }
 

@@ -1,13 +1,15 @@
-import type { SentenceClassifier } from "./sentence_classifier.ts";
+import type { TextClassifier } from "./text_classifier.ts";
+import { pythonFeatures } from "./card_features.ts";
 
 /** The code by which the workbook loads a saved model. */
-export function typescriptUse(): string {
+export function typescriptUse({ task }: TextClassifier): string {
+  const given = task === "pair" ? '["…", "…"]' : '"…"';
   return `import { loadClassifier, predictTexts } from "lib/train/mod.ts";
 import { openEngine } from "lib/engine/mod.ts";
 
 await openEngine();
 const model = await loadClassifier("path/of/this/folder");
-console.log(await predictTexts(model, ["…"])); // [{ label, scores }]
+console.log(await predictTexts(model, [${given}])); // [{ label, scores }]
 model.dispose();`;
 }
 
@@ -18,12 +20,23 @@ const ACTIVATIONS: Record<string, string> = {
   gelu: "torch.nn.functional.gelu",
 };
 
+/** What `predict` takes, and how the tokenizer is given it. */
+const INPUTS = {
+  sentence: { type: "str", given: "texts", example: '"…"' },
+  pair: {
+    type: "tuple[str, str]",
+    given: "[a for a, _ in texts], [b for _, b in texts]",
+    example: '("…", "…")',
+  },
+};
+
 /**
  * The code by which Python's transformers loads a saved model. Its class for classification has one
  * layer where this head has two, so that the head is applied by hand.
  */
-export function pythonUse({ head, maxLength }: SentenceClassifier): string {
+export function pythonUse({ task, head, maxLength }: TextClassifier): string {
   const activation = ACTIVATIONS[String(head.options.activation)];
+  const { type, given, example } = INPUTS[task], { lines, features, masks } = pythonFeatures(head);
   return `import torch
 from safetensors.torch import load_file
 from transformers import AutoModel, AutoTokenizer
@@ -35,16 +48,17 @@ weights = load_file(f"{folder}/model.safetensors")
 
 
 @torch.no_grad()
-def predict(texts: list[str]) -> list[dict[str, float]]:
+def predict(texts: list[${type}]) -> list[dict[str, float]]:
     batch = tokenizer(
-        texts, padding=True, truncation=True, max_length=${maxLength}, return_tensors="pt"
+        ${given}, padding=True, truncation=True, max_length=${maxLength},${masks}
+        return_tensors="pt",
     )
-    cls = bert(**batch).last_hidden_state[:, 0]
-    hidden = ${activation}(cls @ weights["head.dense.weight"].T + weights["head.dense.bias"])
+${lines.map((line) => `    ${line}`).join("\n")}
+    hidden = ${activation}(${features} @ weights["head.dense.weight"].T + weights["head.dense.bias"])
     logits = hidden @ weights["head.out.weight"].T + weights["head.out.bias"]
     labels = bert.config.id2label
     return [{labels[i]: p for i, p in enumerate(row)} for row in logits.softmax(-1).tolist()]
 
 
-print(predict(["…"]))`;
+print(predict([${example}]))`;
 }

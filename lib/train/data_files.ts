@@ -5,7 +5,7 @@ import type { DataConfig } from "./data_facts.ts";
 
 const SPLITS = ["train", "dev", "test"] as const;
 /** Columns that a row of each task needs, by the names they have where the config gives none. */
-const NEEDED: Record<string, readonly string[]> = {
+const NEEDED: Record<DataConfig["task"], readonly string[]> = {
   sentence: ["text", "label"],
   pair: ["text", "textB", "label"],
 };
@@ -21,12 +21,12 @@ const TAG_FILES = [".conll", ".bio", ".bioes", ".bmes"];
 export async function readDataFiles(config: DataConfig, train: string): Promise<FileDataset> {
   const { task, dev, test } = config;
   for (const split of SPLITS) await checkFile(split, config);
-  const needed = Object.fromEntries((NEEDED[task] ?? []).map((name) => [name, name]));
+  const needed = Object.fromEntries(NEEDED[task].map((name) => [name, name]));
   try {
     const columns = { ...needed, ...config.columns };
     return await loadFiles({ train, dev, test }, { task, columns });
   } catch (error) {
-    throw error instanceof RowsError ? withHint(error) : error;
+    throw error instanceof RowsError ? withHint(error, NEEDED[task]) : error;
   }
 }
 
@@ -35,10 +35,9 @@ async function checkFile(split: typeof SPLITS[number], config: DataConfig): Prom
   if (path === undefined) return;
   const found = await Deno.stat(path).catch(() => null);
   if (!found?.isFile) throw await noFile(path, split, found?.isDirectory ?? false);
-  const task: string = config.task, ending = extname(path).toLowerCase();
-  if (task === "tags" || !TAG_FILES.includes(ending)) return;
+  if (!TAG_FILES.includes(extname(path).toLowerCase())) return;
   throw new TypeError(
-    `Expected a file of texts with labels, for the task "${task}", but found words with ` +
+    `Expected a file of texts with labels, for the task "${config.task}", but found words with ` +
       `tags: ${path} (where: ${split}). Try a file ending in .csv, .tsv, .jsonl or .parquet.`,
   );
 }
@@ -68,12 +67,13 @@ async function* entriesOf(folder: string): AsyncIterable<Deno.DirEntry> {
 const NO_COLUMN = "expected this column but found only";
 
 /** Says how a column of another name is given, where one is missing. */
-function withHint({ file, problems }: RowsError): RowsError {
+function withHint({ file, problems }: RowsError, needed: readonly string[]): RowsError {
+  const columns = needed.map((name) => `"${name}": "…"`).join(", ");
   return new RowsError(
     file,
     problems.map((problem) =>
       problem.message.startsWith(NO_COLUMN)
-        ? { ...problem, message: `${problem.message}. Try "columns": {"text": "…", "label": "…"}` }
+        ? { ...problem, message: `${problem.message}. Try "columns": {${columns}}` }
         : problem
     ),
   );

@@ -1,7 +1,8 @@
 import * as tf from "@tensorflow/tfjs";
-import { encode, type EncoderBatch } from "../bert/mod.ts";
+import { encode } from "../bert/mod.ts";
 import type { RunRecord } from "../report/mod.ts";
-import type { SentenceClassifier } from "./sentence_classifier.ts";
+import type { TextClassifier } from "./text_classifier.ts";
+import type { ModelBatch } from "./batch_tensors.ts";
 import type { LossFunction } from "./gradient_function.ts";
 import { lossAndGradients } from "./loss_and_gradients.ts";
 
@@ -44,8 +45,8 @@ export class NonFiniteError extends Error {
  * @returns Its name in words, or undefined where all are finite on this second look.
  */
 export function firstBadTensor(
-  model: SentenceClassifier,
-  batch: EncoderBatch,
+  model: TextClassifier,
+  batch: ModelBatch,
   labels: tf.Tensor1D,
   dropoutSeed: number | undefined,
   lossOf: LossFunction,
@@ -53,7 +54,10 @@ export function firstBadTensor(
   return named(() => {
     for (const [name, value] of Object.entries(model.variables)) check(`the weight ${name}`, value);
     const seed = dropoutSeed === undefined ? undefined : tf.scalar(dropoutSeed, "int32");
-    encode(model.bert.config, model.variables, batch, { dropoutSeed: seed, onLayer: check });
+    encode(model.bert.config, model.variables, model.encoderBatch(batch), {
+      dropoutSeed: seed,
+      onLayer: check,
+    });
     const logits = model.logits(batch, seed);
     check("the logits", logits);
     check("the loss", lossOf(logits, labels));

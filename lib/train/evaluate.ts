@@ -1,9 +1,9 @@
 import * as tf from "@tensorflow/tfjs";
-import type { EncoderBatch, NamedTensors } from "../bert/mod.ts";
+import type { NamedTensors } from "../bert/mod.ts";
 import { type Batch, batches, type Example } from "../data/mod.ts";
 import { compile } from "../engine/mod.ts";
-import { batchTensors } from "./batch_tensors.ts";
-import type { SentenceClassifier } from "./sentence_classifier.ts";
+import { batchTensors, type ModelBatch } from "./batch_tensors.ts";
+import type { TextClassifier } from "./text_classifier.ts";
 import { sharedCompiled } from "./shared_compiled.ts";
 import { valuesOf } from "./apply_update.ts";
 
@@ -24,11 +24,11 @@ export interface Evaluator {
 }
 
 /** Makes the evaluator of a model; `batchSize` rows go in at a time. */
-export function evaluator(model: SentenceClassifier, batchSize: number): Evaluator {
+export function evaluator(model: TextClassifier, batchSize: number): Evaluator {
   const { call: forward, release } = sharedCompiled(
     `forward ${model.kind}`,
     () =>
-      compile(function forward(weights: NamedTensors, batch: EncoderBatch) {
+      compile(function forward(weights: NamedTensors, batch: ModelBatch) {
         return tf.softmax(model.logits(batch, undefined, weights));
       }),
   );
@@ -62,7 +62,7 @@ export function evaluator(model: SentenceClassifier, batchSize: number): Evaluat
 }
 
 function runForward(
-  forward: (weights: NamedTensors, batch: EncoderBatch) => tf.Tensor,
+  forward: (weights: NamedTensors, batch: ModelBatch) => tf.Tensor,
   weights: NamedTensors,
   batch: Batch,
 ): Float32Array {

@@ -8,13 +8,14 @@ import type { RunConfigInput } from "./run_config.ts";
 import { loadRunData } from "./run_data.ts";
 import { claimRunFolder } from "./run_folder.ts";
 import { runToEnd } from "./run_to_end.ts";
-import type { SentenceClassifier } from "./sentence_classifier.ts";
+import type { TextClassifier } from "./text_classifier.ts";
 import { checkedData, type TrainingData } from "./training_data.ts";
 
 /** Options of {@linkcode finetune}. */
 export interface FinetuneOptions {
   /**
-   * A data set of sentences, as `loadSentences` and `loadDataset` give it, or anything of its form.
+   * A data set of the config's task, as `loadSentences`, `loadPairs` and `loadDataset` give it, or
+   * anything of its form.
    * Default: what the config names.
    */
   data?: TrainingData<Row>;
@@ -38,7 +39,7 @@ export interface RunPlan {
 /** What a run leaves. */
 export interface FinetuneResult {
   /** The model with the weights of the best epoch; the caller disposes of it. */
-  model: SentenceClassifier;
+  model: TextClassifier;
   record: RunRecord;
 }
 
@@ -55,7 +56,8 @@ export interface FinetuneResult {
  * of the best epoch and their scores on dev or, if no epoch was finished (`best` is null), the weights
  * of the last step and no scores. Nothing is scored on test then.
  *
- * @throws {TypeError} If the config is not valid, or the rows are not sentences with a label.
+ * @throws {TypeError} If the config is not valid, or the rows are not sentences, or for the task "pair"
+ * pairs, with a label.
  * @throws {RangeError} If the data has fewer than two labels, no rows in train or dev, or labels,
  * class weights or a metric that do not fit.
  * @throws {Error} If the folder `out` holds a run already, or one is under way in it.
@@ -83,7 +85,7 @@ export async function finetune(
 ): Promise<FinetuneResult> {
   const config = parseRunConfig(input);
   const loaded = given ?? await loadRunData(config, { signal: watch.signal });
-  const data = checkedData(loaded);
+  const data = checkedData(loaded, config.task);
   checkedMetric(config, data.labels);
   using _claim = config.out === undefined ? undefined : await claimRunFolder(config.out, config);
   return await runToEnd({ config, data, ...watch });

@@ -1,9 +1,9 @@
 import * as tf from "@tensorflow/tfjs";
-import type { EncoderBatch } from "../bert/mod.ts";
 import type { Chain, NamedTensors } from "../optim/mod.ts";
 import { rDropLoss } from "../losses/mod.ts";
 import { accumulator } from "./accumulate.ts";
 import { adversarial } from "./adversarial.ts";
+import type { ModelBatch } from "./batch_tensors.ts";
 import type { Trainable } from "./training_step.ts";
 
 /** The loss of logits [batch, labels] and labels int32 [batch]. */
@@ -51,7 +51,7 @@ export function gradientFunction(
   const lossOfBatch = batchLoss(model, lossOf, options.rDrop ?? 0), add = accumulator();
   return function gradients(
     weights: NamedTensors,
-    inputs: EncoderBatch,
+    inputs: ModelBatch,
     labels: tf.Tensor1D,
     { seed, share, before }: CallOptions,
   ): GradientSums {
@@ -84,7 +84,7 @@ function partition(weights: NamedTensors, frozen: (variable: string) => boolean 
 function batchLoss(model: Trainable, lossOf: LossFunction, rDrop: number) {
   return (
     weights: NamedTensors,
-    inputs: EncoderBatch,
+    inputs: ModelBatch,
     labels: tf.Tensor1D,
     seed: tf.Scalar,
   ): tf.Scalar => {

@@ -2,24 +2,28 @@ import { join, resolve } from "node:path";
 import type * as tf from "@tensorflow/tfjs";
 import { z } from "zod";
 import { type BertModel, loadBert, makeVariable, readSafetensors } from "../bert/mod.ts";
-import { type Head, sentenceHead, SentenceHeadOptions } from "../heads/mod.ts";
+import type { Head } from "../heads/mod.ts";
 import { loadTokenizer } from "../tokenizer/mod.ts";
 import { RunConfig } from "./run_config.ts";
-import { SentenceClassifier } from "./sentence_classifier.ts";
+import { HEAD_OPTIONS, type Task, type TaskHead, taskHead } from "./task_head.ts";
+import { TextClassifier } from "./text_classifier.ts";
 
-/** What `SentenceClassifier.save` writes into config.json besides the encoder's entries. */
+/** What `TextClassifier.save` writes into config.json besides the encoder's entries. */
 const SavedClassifier = z.object({
   id2label: z.record(z.string(), z.string()),
   workbook: z.strictObject({
-    head: SentenceHeadOptions.extend({ kind: z.literal("sentence") }),
+    head: z.discriminatedUnion("kind", [
+      HEAD_OPTIONS.sentence.extend({ kind: z.literal("sentence") }),
+      HEAD_OPTIONS.pair.extend({ kind: z.literal("pair") }),
+    ]),
     maxLength: z.int().min(4),
-    clean: RunConfig.shape.clean.default(false),
+    clean: RunConfig.options[0].shape.clean.default(false),
   }),
 });
 
 /**
- * Loads a classifier that was saved: encoder, head, tokenizer, labels, and how texts are cleaned. Its
- * logits are those of the model that was saved, to the last bit.
+ * Loads a classifier that was saved, of single texts or of pairs: encoder, head, tokenizer, labels, and
+ * how texts are cleaned. Its logits are those of the model that was saved, to the last bit.
  *
  * @param folder A saved model's folder, or that of a finished run, which holds one as `model`.
  * @returns The model; the caller disposes of it.
@@ -35,20 +39,34 @@ const SavedClassifier = z.object({
  * }
  * ```
  */
-export async function loadClassifier(folder: string): Promise<SentenceClassifier> {
+export async function loadClassifier(folder: string): Promise<TextClassifier> {
   const place = await modelFolder(resolve(folder));
-  const { labels, head: { kind: _, ...options }, maxLength, clean } = await readSaved(place);
-  const bert = await loadBert(place), head = sentenceHead(options);
+  const { labels, head: saved, maxLength, clean } = await readSaved(place);
+  const { kind: task } = saved, bert = await loadBert(place), head = savedHead(saved);
   try {
     const tokenizer = await loadTokenizer(place);
     const own = await headVariables(bert, head, labels.length, place);
-    const model = new SentenceClassifier(bert, head, own, tokenizer, labels, maxLength);
+    const model = new TextClassifier(bert, task, head, own, tokenizer, labels, maxLength);
     model.clean = clean;
     return model;
   } catch (error) {
     bert.dispose();
     throw error;
   }
+}
+
+/**
+ * What a saved classifier is given, single texts or pairs, told by its config.json alone.
+ *
+ * @throws {Error} As {@linkcode loadClassifier}.
+ */
+export async function classifierTask(folder: string): Promise<Task> {
+  return (await readSaved(await modelFolder(resolve(folder)))).head.kind;
+}
+
+function savedHead(saved: z.output<typeof SavedClassifier>["workbook"]["head"]): Head {
+  const { kind, ...head } = saved;
+  return taskHead({ task: kind, head } as TaskHead);
 }
 
 async function modelFolder(folder: string): Promise<string> {

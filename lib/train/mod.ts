@@ -16,7 +16,7 @@ export {
   type WordsToAdd,
   type WordVariant,
 } from "./finetune_with_words.ts";
-export { loadClassifier } from "./load_classifier.ts";
+export { classifierTask, loadClassifier } from "./load_classifier.ts";
 export { loadRunData, type RunData } from "./run_data.ts";
 export { lossFunction } from "./loss_function.ts";
 export { modelCard, type RunOutcome } from "./model_card.ts";
@@ -25,6 +25,7 @@ export {
   type PredictOptions,
   predictStretches,
   predictTexts,
+  type TextOrPair,
   type TextPrediction,
 } from "./predict_texts.ts";
 export { type OnProgress, type Progress, progressLine } from "./progress.ts";
@@ -33,7 +34,8 @@ export { RunConfig, type RunConfigInput } from "./run_config.ts";
 export { resolveConfig } from "./resolve_config.ts";
 export { claimRunFolder, writeRunFolder } from "./run_folder.ts";
 export { type Ends, type RunMetrics, runMetrics, type SplitMetrics } from "./run_metrics.ts";
-export { type SaveOptions, SentenceClassifier } from "./sentence_classifier.ts";
+export { type SaveOptions, TextClassifier } from "./text_classifier.ts";
+export type { Task } from "./task_head.ts";
 export { type TerminalLine, terminalLine } from "./terminal_line.ts";
 export type { TrainingData } from "./training_data.ts";
 export { showRates } from "./show_rates.ts";

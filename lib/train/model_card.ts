@@ -6,16 +6,19 @@ import type { DataFacts } from "./data_facts.ts";
 import { dataFingerprint } from "./data_fingerprint.ts";
 import type { RunConfig } from "./run_config.ts";
 import type { RunMetrics } from "./run_metrics.ts";
-import type { SentenceClassifier } from "./sentence_classifier.ts";
+import type { TextClassifier } from "./text_classifier.ts";
 import type { TrainingData } from "./training_data.ts";
 
 /** What a finished run is written down from. */
 export interface RunOutcome {
   config: RunConfig;
   record: RunRecord;
-  model: SentenceClassifier;
+  model: TextClassifier;
   data: TrainingData<Row>;
 }
+
+const WHAT = { sentence: "a text", pair: "a pair of texts" };
+const CUT = { sentence: "Texts are cut", pair: "Pairs are cut, the longer text first," };
 
 /**
  * The card of a fine-tuned model, Markdown with Hugging Face's front matter: what it is for, its scores
@@ -33,7 +36,9 @@ pipeline_tag: text-classification
 
 # ${config.name}
 
-Tells the label of a text, one of ${names}. Fine-tuned from ${bert.name} on ${data.name} with the
+Tells the label of ${
+    WHAT[model.task]
+  }, one of ${names}. Fine-tuned from ${bert.name} on ${data.name} with the
 BERT workbook.
 
 ## Scores
@@ -48,7 +53,7 @@ nothing.
 In TypeScript, with the workbook:
 
 \`\`\`ts
-${typescriptUse()}
+${typescriptUse(model)}
 \`\`\`
 
 In Python, with \`torch\`, \`transformers\` and \`safetensors\`. The head has two layers, so that
@@ -63,8 +68,10 @@ ${cleaningNote(outcome)}
 ## For what, and for what not
 
 For texts like those in the data: of the same language, source and length. On others its scores are not
-known. Texts are cut at ${model.maxLength} tokens. Every text gets one of the labels, also one that fits
-none. Probabilities are as good as the calibration error above (\`ece\`) says.
+known. ${
+    CUT[model.task]
+  } at ${model.maxLength} tokens. Every one gets one of the labels, also one that
+fits none. Probabilities are as good as the calibration error above (\`ece\`) says.
 
 ## Data
 

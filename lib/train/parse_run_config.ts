@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import { nearestName } from "../fetch/mod.ts";
-import { SentenceHeadOptions } from "../heads/mod.ts";
 import { Columns, Layers, LOSSES, Optim, RunConfig } from "./run_config.ts";
+import { HEAD_OPTIONS } from "./task_head.ts";
 
 /**
  * Reads a run config, in sentences that name each wrong entry by its path.
@@ -19,8 +19,8 @@ export function parseRunConfig(input: unknown): RunConfig {
 
 /** Where each known name stands. */
 const PLACES = new Map([
-  ...placesOf(RunConfig.shape, ""),
-  ...placesOf(SentenceHeadOptions.shape, "head."),
+  ...RunConfig.options.flatMap(({ shape }) => placesOf(shape, "")),
+  ...Object.values(HEAD_OPTIONS).flatMap(({ shape }) => placesOf(shape, "head.")),
   ...LOSSES.flatMap((loss) => placesOf(loss.shape, "loss.")),
   ...placesOf(Optim.shape, "optim."),
   ...placesOf(Layers.shape, "layers."),
@@ -44,6 +44,9 @@ function describe(issue: z.core.$ZodIssue, input: unknown): string[] {
 }
 
 function suggestion(key: string, path: readonly PropertyKey[]): string {
+  if (path.join(".") === "head" && key in HEAD_OPTIONS.pair.shape) {
+    return '; the task "pair" has it';
+  }
   const near = nearestName(key, [...PLACES.keys()]), place = near && PLACES.get(near);
   return place && place !== [...path, key].join(".") ? `; did you mean ${place}?` : "";
 }

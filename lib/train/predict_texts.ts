@@ -1,10 +1,14 @@
-import { encodeRows } from "../data/mod.ts";
+import { encodeRows, type LabelledRow } from "../data/mod.ts";
 import { evaluator } from "./evaluate.ts";
 import { argmax } from "./score.ts";
-import type { SentenceClassifier } from "./sentence_classifier.ts";
+import type { TextClassifier } from "./text_classifier.ts";
+import type { Task } from "./task_head.ts";
 import { textCleaner } from "./text_cleaner.ts";
 
-/** What a model says of a text. */
+/** A text, or for a model of pairs two. */
+export type TextOrPair = string | readonly [text: string, textB: string];
+
+/** What a model says of a text or a pair. */
 export interface TextPrediction {
   /** The most probable label; of equal ones the first. */
   label: string;
@@ -26,9 +30,10 @@ export interface PredictOptions {
 const STRETCH = 1024;
 
 /**
- * Predicts the label of each text, in their order. Texts are cleaned as those were on which the model
- * was trained, and cut at its `maxLength`.
+ * Predicts the label of each text or, by a model of pairs, of each pair, in their order. Texts are cleaned
+ * as those were on which the model was trained, and cut at its `maxLength`.
  *
+ * @throws {TypeError} If the model is one of pairs and a single text is given, or the other way round.
  * @example
  * ```ts
  * import { loadClassifier, predictTexts } from "lib/train/mod.ts";
@@ -41,8 +46,8 @@ const STRETCH = 1024;
  * ```
  */
 export async function predictTexts(
-  model: SentenceClassifier,
-  texts: readonly string[],
+  model: TextClassifier,
+  texts: readonly TextOrPair[],
   options: PredictOptions = {},
 ): Promise<TextPrediction[]> {
   const found: TextPrediction[] = [];
@@ -52,20 +57,16 @@ export async function predictTexts(
 
 /** As {@linkcode predictTexts}, which it is made of: yields the predictions of some texts at a time. */
 export async function* predictStretches(
-  model: SentenceClassifier,
-  texts: readonly string[],
+  model: TextClassifier,
+  texts: readonly TextOrPair[],
   { batchSize = 64, signal, onProgress }: PredictOptions = {},
 ): AsyncGenerator<TextPrediction[]> {
-  const { labels, tokenizer, maxLength } = model, clean = textCleaner(model.clean);
+  const { labels, tokenizer, maxLength } = model, rowOf = rowMaker(model, texts);
   const evaluate = evaluator(model, batchSize), total = texts.length;
   try {
     for (let from = 0; from < total; from += STRETCH) {
       signal?.throwIfAborted();
-      const rows = texts.slice(from, from + STRETCH).map((text, i) => ({
-        id: `${from + i}`,
-        text: clean ? clean(text) : text,
-        label: labels[0], // rows are encoded with a label; nothing looks at it
-      }));
+      const rows = texts.slice(from, from + STRETCH).map(rowOf);
       const examples = encodeRows(rows, tokenizer, { labels, maxLength });
       const probabilities = await evaluate.probabilities(examples, signal);
       yield probabilities.map((row) => ({
@@ -77,4 +78,28 @@ export async function* predictStretches(
   } finally {
     evaluate.dispose();
   }
+}
+
+/** Makes the rows that are encoded; refuses texts that are none of the model's. */
+function rowMaker(
+  { task, labels, clean: options }: TextClassifier,
+  texts: readonly TextOrPair[],
+): (given: TextOrPair) => LabelledRow {
+  const wrong = texts.findIndex((given) => (typeof given === "string") !== (task === "sentence"));
+  if (wrong >= 0) throw otherKind(task, wrong);
+  const clean = textCleaner(options) ?? ((text: string) => text);
+  return (given) => {
+    const [text, textB] = typeof given === "string" ? [given] : given;
+    const row = { id: "", text: clean(text), label: labels[0] }; // encoded, but nothing looks at it
+    return textB === undefined ? row : { ...row, textB: clean(textB) };
+  };
+}
+
+function otherKind(task: Task, index: number): TypeError {
+  const [wanted, found] = task === "pair"
+    ? ['pairs of texts, as ["…", "…"]', "a single text"]
+    : ["single texts", "a pair"];
+  return new TypeError(
+    `Expected ${wanted}, which the model was trained on, but found ${found} (where: texts[${index}]).`,
+  );
 }

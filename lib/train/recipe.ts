@@ -17,7 +17,7 @@ import {
   rateTable,
 } from "../optim/mod.ts";
 import type { RunConfig } from "./run_config.ts";
-import type { SentenceClassifier } from "./sentence_classifier.ts";
+import type { TextClassifier } from "./text_classifier.ts";
 
 /** Averaged weights; `dispose` frees what was made for them. */
 export interface AveragedWeights {
@@ -54,7 +54,7 @@ const SCHEDULES: Record<
  */
 export function recipeOf(
   { optim, layers: { freeze, freezeEmbeddings } }: Pick<RunConfig, "optim" | "layers">,
-  { bert, variables }: Pick<SentenceClassifier, "bert" | "variables">,
+  { bert, variables }: Pick<TextClassifier, "bert" | "variables">,
   total: number,
 ): Recipe {
   const layers = bert.config.num_hidden_layers, { weightDecay } = optim;

@@ -41,7 +41,8 @@ export async function resume(
 ): Promise<FinetuneResult> {
   using _held = await holdRunFolder(folder);
   const config = await unfinishedRun(folder), checkpoints = join(folder, "checkpoints");
-  const data = checkedData(given ?? await loadRunData(config, { signal: watch.signal }));
+  const loaded = given ?? await loadRunData(config, { signal: watch.signal });
+  const data = checkedData(loaded, config.task);
   checkedMetric(config, data.labels);
   const options = { config, data, ...watch };
   if ((await newestFirst(checkpoints)).length === 0) return await runToEnd(options);

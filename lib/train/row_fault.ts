@@ -1,14 +1,24 @@
 import type { Row } from "../data/mod.ts";
+import type { Task } from "./task_head.ts";
+
+/** The strings that a row of each task has. */
+const STRINGS = {
+  sentence: ["id", "text", "label"],
+  pair: ["id", "text", "textB", "label"],
+} as const;
 
 /**
- * Why a row is not a sentence with a label, in words, or undefined where it is one. In notebooks no
- * type-checker has seen the rows.
+ * Why a row is not one of a task, in words, or undefined where it is one. In notebooks no type-checker
+ * has seen the rows.
  */
-export function rowFault(row: Row): string | undefined {
+export function rowFault(row: Row, task: Task): string | undefined {
   if (typeof row !== "object" || row === null) return `${JSON.stringify(row)} instead of a row`;
   if ("tokens" in row) return "words with tags";
   if ("entities" in row) return "a text with entities";
-  if ("textB" in row) return "a pair of texts";
-  const wrong = (["id", "text", "label"] as const).find((key) => typeof row[key] !== "string");
-  return wrong && `${JSON.stringify(row[wrong]) ?? "nothing"} as its ${wrong}, not a string`;
+  const isPair = "textB" in row;
+  if (isPair !== (task === "pair")) return isPair ? "a pair of texts" : "a single text";
+  const entries = new Map<string, unknown>(Object.entries(row));
+  const wrong = STRINGS[task].find((key) => typeof entries.get(key) !== "string");
+  return wrong &&
+    `${JSON.stringify(entries.get(wrong)) ?? "nothing"} as its ${wrong}, not a string`;
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { SentenceHeadOptions } from "../heads/mod.ts";
+import { HEAD_OPTIONS } from "./task_head.ts";
 
 const rate = z.number().positive().max(1);
 
@@ -75,9 +75,56 @@ export const Columns = z.strictObject({
   tags: z.string().min(1).optional(),
 });
 
+/** The config of a task with its own kind of head. */
+const runConfigOf = <T extends z.ZodType, H extends z.ZodType>(task: T, head: H) =>
+  z.strictObject({
+    /** Runs that differ in the seed only share their name. */
+    name: z.string().min(1).default("run"),
+    /** What a row is: a text, or a pair of texts. */
+    task,
+    model: z.string().min(1).default("bert-mini-zh"),
+    head,
+    loss: Loss.prefault({ name: "cross_entropy" }),
+    /** Weight of R-Drop's agreement of two passes with different dropout (Wu et al. 2021); 0: none. */
+    rDrop: z.number().min(0).default(0),
+    optim: Optim.prefault({}),
+    layers: Layers.prefault({}),
+    epochs: z.int().min(1).default(3),
+    /** Rows to a step. */
+    batchSize: z.int().min(1).default(32),
+    /** Most tokens to a batch, padding included: fewer rows where they are long; null: no such bound. */
+    tokenBudget: z.int().min(16).nullable().default(null),
+    /** Longest input in tokens, special ones included. */
+    maxLength: z.int().min(4).default(128),
+    /** Epochs without a better score after which training ends. */
+    patience: z.int().min(1).default(2),
+    /** Score on dev by which the best epoch is chosen; any that is reported, such as "f1 spam". */
+    metric: z.string().min(1).default("macro_f1"),
+    /** A score counts as better if it is better by more than this. */
+    minimumChange: z.number().min(0).default(0),
+    seed: z.int().min(0).max(2 ** 31 - 1).default(1),
+    precision: z.enum(["fp32", "bf16", "auto"]).default("auto"),
+    /** Steps between checkpoints within an epoch; one is made after each epoch. null: only these. */
+    checkpointEvery: z.int().min(1).nullable().default(null),
+    /** Name of a data set that the workbook knows, in place of files. */
+    data: z.string().min(1).optional(),
+    /** Files of rows: csv, tsv, jsonl, parquet or conll. Without `dev`, a tenth of train is set apart. */
+    train: z.string().min(1).optional(),
+    dev: z.string().min(1).optional(),
+    test: z.string().min(1).optional(),
+    columns: Columns.prefault({}),
+    /** Options of the cleaning of texts; false: texts stay as they are. */
+    clean: z.union([z.literal(false), z.record(z.string(), z.unknown())]).default({}),
+    /** Folder of the run: config, metrics, predictions, checkpoints, model. */
+    out: z.string().min(1).optional(),
+  });
+
+const TASKS = 'expected "sentence" or "pair"';
+
 /**
  * Everything that decides a run. Defaults are the recipe of the workbook: layered rates,
- * clipping at 1, linear decay after a warm-up, early stopping on dev macro F1.
+ * clipping at 1, linear decay after a warm-up, early stopping on dev macro F1. The options of the head
+ * are those of the task: `sentenceHead`'s or `pairHead`'s.
  *
  * @example
  * ```ts
@@ -85,46 +132,13 @@ export const Columns = z.strictObject({
  * RunConfig.parse({ loss: { name: "focal" } }).loss; // { name: "focal", gamma: 2, labelSmoothing: 0 }
  * ```
  */
-export const RunConfig = z.strictObject({
-  /** Runs that differ in the seed only share their name. */
-  name: z.string().min(1).default("run"),
-  task: z.enum(["sentence"]).default("sentence"),
-  model: z.string().min(1).default("bert-mini-zh"),
-  head: SentenceHeadOptions.prefault({}),
-  loss: Loss.prefault({ name: "cross_entropy" }),
-  /** Weight of R-Drop's agreement of two passes with different dropout (Wu et al. 2021); 0: none. */
-  rDrop: z.number().min(0).default(0),
-  optim: Optim.prefault({}),
-  layers: Layers.prefault({}),
-  epochs: z.int().min(1).default(3),
-  /** Rows to a step. */
-  batchSize: z.int().min(1).default(32),
-  /** Most tokens to a batch, padding included: fewer rows where they are long; null: no such bound. */
-  tokenBudget: z.int().min(16).nullable().default(null),
-  /** Longest input in tokens, special ones included. */
-  maxLength: z.int().min(4).default(128),
-  /** Epochs without a better score after which training ends. */
-  patience: z.int().min(1).default(2),
-  /** Score on dev by which the best epoch is chosen; any that is reported, such as "f1 spam". */
-  metric: z.string().min(1).default("macro_f1"),
-  /** A score counts as better if it is better by more than this. */
-  minimumChange: z.number().min(0).default(0),
-  seed: z.int().min(0).max(2 ** 31 - 1).default(1),
-  precision: z.enum(["fp32", "bf16", "auto"]).default("auto"),
-  /** Steps between checkpoints within an epoch; one is made after each epoch. null: only these. */
-  checkpointEvery: z.int().min(1).nullable().default(null),
-  /** Name of a data set that the workbook knows, in place of files. */
-  data: z.string().min(1).optional(),
-  /** Files of rows: csv, tsv, jsonl, parquet or conll. Without `dev`, a tenth of train is set apart. */
-  train: z.string().min(1).optional(),
-  dev: z.string().min(1).optional(),
-  test: z.string().min(1).optional(),
-  columns: Columns.prefault({}),
-  /** Options of the cleaning of texts; false: texts stay as they are. */
-  clean: z.union([z.literal(false), z.record(z.string(), z.unknown())]).default({}),
-  /** Folder of the run: config, metrics, predictions, checkpoints, model. */
-  out: z.string().min(1).optional(),
-});
+export const RunConfig = z.discriminatedUnion("task", [
+  runConfigOf(
+    z.literal("sentence").optional().default("sentence"),
+    HEAD_OPTIONS.sentence.prefault({}),
+  ),
+  runConfigOf(z.literal("pair"), HEAD_OPTIONS.pair.prefault({})),
+], { error: ({ code }) => code === "invalid_union" ? TASKS : undefined });
 export type RunConfig = z.infer<typeof RunConfig>;
 /** What {@linkcode RunConfig} accepts: everything is optional. */
 export type RunConfigInput = z.input<typeof RunConfig>;

@@ -13,7 +13,7 @@ import type { RunConfig } from "./run_config.ts";
  * - `metrics.json`: `{"dev": {…}, "test": {…}}`, each `{"rows": 120, "macro_f1": 0.91, …, "intervals":
  *   {"macro_f1": [0.88, 0.94], …}}`, and `{}` for a split without rows;
  * - `predictions.jsonl`: a line for each row of dev and test, `{"id", "split", "label", "predicted",
- *   "scores": {label: probability}, "text"}`;
+ *   "scores": {label: probability}, "text"}`, and `"textB"` for a pair;
  * - `record.json`: the run record, from which figures and tables are made;
  * - `model/`: the model with its tokenizer and model card.
  *

@@ -65,7 +65,8 @@ function predictions(
   probabilities: number[][],
 ): Prediction[] {
   return probabilities.map((p, i) => {
-    const { id, text, label } = splits[split][i];
-    return { id, split, label, predicted: labels[argmax(p)], probabilities: p, text };
+    const row = splits[split][i], { id, label, text } = row;
+    const texts = "textB" in row ? { text, textB: row.textB } : { text };
+    return { id, split, label, predicted: labels[argmax(p)], probabilities: p, ...texts };
   });
 }

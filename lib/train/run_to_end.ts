@@ -8,7 +8,7 @@ import { versionsOf } from "./run_record.ts";
 import { writeRunFolder } from "./run_folder.ts";
 import { freshState, type RunState } from "./run_state.ts";
 import { type SavedTensors, saveTo } from "./saved_run.ts";
-import { SentenceClassifier } from "./sentence_classifier.ts";
+import { TextClassifier } from "./text_classifier.ts";
 import type { TrainingData } from "./training_data.ts";
 import { TrainingRun } from "./training_run.ts";
 
@@ -30,7 +30,7 @@ export async function runToEnd(
   const lossOf = lossFunction(config, data);
   await openEngine({ precision: from?.state.precision ?? config.precision });
   const state = from?.state ?? newState(config, data);
-  const model = await SentenceClassifier.create(config, data.labels, { signal: watch.signal });
+  const model = await TextClassifier.create(config, data.labels, { signal: watch.signal });
   let run: TrainingRun | undefined;
   try {
     const save = config.out === undefined ? undefined : saveTo(config.out, config);

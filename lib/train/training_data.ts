@@ -1,6 +1,7 @@
-import type { LabelledRow, Row, SentenceRow } from "../data/mod.ts";
+import type { LabelledRow, Row } from "../data/mod.ts";
 import type { DataFacts } from "./data_facts.ts";
 import { rowFault } from "./row_fault.ts";
+import type { Task } from "./task_head.ts";
 
 /** Rows to train on, to choose by, and to report on; what `loadDataset` gives is one. */
 export interface TrainingData<R extends Row = LabelledRow> {
@@ -21,19 +22,21 @@ export interface TrainingData<R extends Row = LabelledRow> {
 /**
  * Refuses, before a model is loaded, what cannot be trained on.
  *
- * @returns The same data, its rows known to be sentences.
- * @throws {TypeError} If a row is not a text with one label: its task is another.
+ * @returns The same data, its rows known to be of the task.
+ * @throws {TypeError} If a row is not a text, or for "pair" two, with one label.
  * @throws {RangeError} If there are fewer than two labels, one occurs twice, train or dev is empty, or
  * all rows of train have one label.
  */
 export function checkedData(
   { name, labels, splits, facts }: TrainingData<Row>,
-): TrainingData<SentenceRow> {
+  task: Task,
+): TrainingData {
   if (typeof name !== "string" || name === "") {
     throw new TypeError(`Expected data with a name but found ${JSON.stringify(name)} (data.name).`);
   }
   checkLabels(name, labels);
-  const rowsOf = (split: keyof typeof splits) => sentences(name, split, splits[split]);
+  const rowsOf = (split: keyof typeof splits) =>
+    rowsOfTask(splits[split], task, `data set: ${name}, split ${split}`);
   const checked = { train: rowsOf("train"), dev: rowsOf("dev"), test: rowsOf("test") };
   checkSplits(name, checked);
   return { name, labels, splits: checked, ...(facts && { facts }) };
@@ -49,20 +52,23 @@ function checkLabels(name: string, labels: readonly string[]): void {
   );
 }
 
-function sentences(name: string, split: string, rows: readonly Row[]): readonly SentenceRow[] {
-  if (rows.every(isSentence)) return rows;
-  const at = rows.findIndex((row) => !isSentence(row));
+/** What the rows of each task are, and who gives them. */
+const ROWS = {
+  sentence: { are: "a text and its label", from: "loadSentences" },
+  pair: { are: "two texts and their label", from: "loadPairs" },
+};
+
+function rowsOfTask(rows: readonly Row[], task: Task, where: string): readonly LabelledRow[] {
+  const isRow = (row: Row): row is LabelledRow => rowFault(row, task) === undefined;
+  if (rows.every(isRow)) return rows;
+  const at = rows.findIndex((row) => !isRow(row)), { are, from } = ROWS[task];
   throw new TypeError(
-    `Expected rows of a text and its label, for the task "sentence", but found ${
-      rowFault(rows[at])
-    } (data set: ${name}, split ${split}, row ${at + 1}). Try data whose task is "sentence", for ` +
-      `example by loadSentences.`,
+    `Expected rows of ${are}, for the task "${task}", but found ${rowFault(rows[at], task)} ` +
+      `(${where}, row ${at + 1}). Try data whose task is "${task}", for example by ${from}.`,
   );
 }
 
-const isSentence = (row: Row): row is SentenceRow => rowFault(row) === undefined;
-
-function checkSplits(name: string, splits: TrainingData<SentenceRow>["splits"]): void {
+function checkSplits(name: string, splits: TrainingData["splits"]): void {
   for (const split of ["train", "dev"] as const) {
     if (splits[split].length > 0) continue;
     throw new RangeError(

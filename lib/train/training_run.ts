@@ -17,7 +17,7 @@ import { RunSteps } from "./run_steps.ts";
 import type { RunState } from "./run_state.ts";
 import { makeRecord } from "./run_record.ts";
 import { lowerIsBetter, score } from "./score.ts";
-import type { SentenceClassifier } from "./sentence_classifier.ts";
+import type { TextClassifier } from "./text_classifier.ts";
 import { restore, type SaveCheckpoint, type SavedTensors } from "./saved_run.ts";
 import type { TrainingData } from "./training_data.ts";
 import { type TrainingStep, trainingStep } from "./training_step.ts";
@@ -27,7 +27,7 @@ export interface RunParts extends Omit<FinetuneOptions, "data"> {
   /** Where the run begins; it is changed as the run goes on. */
   state: RunState;
   data: TrainingData;
-  model: SentenceClassifier;
+  model: TextClassifier;
   lossOf: LossFunction;
   /** Tensors of the checkpoint to go on from. */
   saved?: SavedTensors;

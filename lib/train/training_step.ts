@@ -1,5 +1,4 @@
 import * as tf from "@tensorflow/tfjs";
-import type { EncoderBatch } from "../bert/mod.ts";
 import { assignCell, type Cell, compile, disposeCell, makeCell, readCell } from "../engine/mod.ts";
 import type { Chain, NamedTensors } from "../optim/mod.ts";
 import { applyUpdate, pick, stateOf, valuesOf } from "./apply_update.ts";
@@ -10,18 +9,19 @@ import {
   type LossFunction,
 } from "./gradient_function.ts";
 import { sharedCompiled } from "./shared_compiled.ts";
+import type { ModelBatch } from "./batch_tensors.ts";
 import { updateGroups } from "./update_groups.ts";
 
 /** What a step needs of a model. */
 export interface Trainable {
   variables: Record<string, tf.Variable>;
   /** Logits [batch, labels]; with a seed, dropout is on. `weights` stand in for the variables. */
-  logits(batch: EncoderBatch, dropoutSeed?: tf.Tensor, weights?: NamedTensors): tf.Tensor2D;
+  logits(batch: ModelBatch, dropoutSeed?: tf.Tensor, weights?: NamedTensors): tf.Tensor2D;
 }
 
 /** One batch of a step. */
 export interface StepBatch {
-  inputs: EncoderBatch;
+  inputs: ModelBatch;
   /** int32 [batch]. */
   labels: tf.Tensor1D;
   /** Rows that count; batches of one step weigh by them. */

@@ -14,7 +14,7 @@ import type { NamedTensors } from "../../lib/bert/mod.ts";
 import { compile, engineInfo, openEngine, type Precision } from "../../lib/engine/mod.ts";
 import { crossEntropy } from "../../lib/losses/mod.ts";
 import { chain, clipByGlobalNorm } from "../../lib/optim/mod.ts";
-import { RunConfig, SentenceClassifier } from "../../lib/train/mod.ts";
+import { RunConfig, TextClassifier } from "../../lib/train/mod.ts";
 import { gradientFunction } from "../../lib/train/gradient_function.ts";
 import { type Golden, readGolden } from "../bert/golden.ts";
 import { TextLineStream } from "./text_lines.ts";
@@ -26,10 +26,10 @@ type Gradients = Map<string, Float32Array>;
 /** In exact arithmetic zero: softmax ignores what is added to a whole row. */
 const isNoise = (name: string) => name.endsWith("attention.self.key.bias");
 
-async function modelOf(golden: Golden): Promise<SentenceClassifier> {
+async function modelOf(golden: Golden): Promise<TextClassifier> {
   const labels = golden.shape("head.out.bias")[0];
   const names = Array.from({ length: labels }, (_, i) => `${i}`);
-  const model = await SentenceClassifier.create(RunConfig.parse({}), names);
+  const model = await TextClassifier.create(RunConfig.parse({}), names);
   for (const name of golden.names("head.")) {
     model.variables[name].assign(tf.tensor(golden.numbers(name), golden.shape(name)));
   }
@@ -37,7 +37,7 @@ async function modelOf(golden: Golden): Promise<SentenceClassifier> {
 }
 
 /** Gradients of the golden batch as the trainer computes them, in one recorded call. */
-function gradientsOf(model: SentenceClassifier, golden: Golden): Gradients {
+function gradientsOf(model: TextClassifier, golden: Golden): Gradients {
   const still = {
     variables: model.variables,
     logits: (
@@ -50,7 +50,8 @@ function gradientsOf(model: SentenceClassifier, golden: Golden): Gradients {
     gradientFunction(still, (z, y) => crossEntropy(z, y), chain(clipByGlobalNorm(1))),
   );
   const labels = tf.tensor1d(golden.numbers("labels"), "int32"), seed = tf.scalar(0, "int32");
-  const { gradients } = run({ ...model.variables }, golden.batch(), labels, { seed });
+  const batch = golden.batch(), inputs = { ...batch, special: tf.zerosLike(batch.ids) };
+  const { gradients } = run({ ...model.variables }, inputs, labels, { seed });
   const entries = Object.entries(gradients);
   return new Map(entries.map(([name, value]) => [name, value.dataSync<"float32">()]));
 }

@@ -19,7 +19,7 @@ import { engine, engineInfo, openEngine, Precision } from "../../lib/engine/mod.
 import { sentenceHead } from "../../lib/heads/mod.ts";
 import { crossEntropy } from "../../lib/losses/mod.ts";
 import { adamw, chain, clipByGlobalNorm } from "../../lib/optim/mod.ts";
-import { RunConfig, SentenceClassifier } from "../../lib/train/mod.ts";
+import { RunConfig, TextClassifier } from "../../lib/train/mod.ts";
 import { type StepBatch, type Trainable, trainingStep } from "../../lib/train/training_step.ts";
 import { TextLineStream } from "./text_lines.ts";
 
@@ -78,15 +78,15 @@ function randomModel(): Trainable {
     variables,
     logits(batch, dropoutSeed, weights = variables) {
       const hidden = encode(config, weights, batch, { dropoutSeed, states }) as tf.Tensor3D;
-      const { mask, typeIds } = batch as Record<"mask" | "typeIds", tf.Tensor2D>;
-      return head.logits(weights, { hidden, mask, typeIds, dropoutSeed });
+      const { mask, typeIds, special } = batch as Record<keyof typeof batch, tf.Tensor2D>;
+      return head.logits(weights, { hidden, mask, typeIds, special, dropoutSeed });
     },
   };
 }
 
 async function loadedModel(): Promise<Trainable> {
   const config = RunConfig.parse({ head: { dropout } });
-  const model = await SentenceClassifier.create(config, ["0", "1"]);
+  const model = await TextClassifier.create(config, ["0", "1"]);
   const { hidden_dropout_prob: states, attention_probs_dropout_prob: attention } =
     model.bert.config;
   if (states === dropout && attention === dropout) return model;
@@ -106,6 +106,7 @@ function makeBatch(rows: number, length: number): StepBatch {
     ids: integers(() => 1 + Math.floor(Math.random() * (size.vocabulary - 1))),
     mask: integers((row, column) => row === 0 || column < half + (row * 7) % (half + 1) ? 1 : 0),
     typeIds: integers(() => 0),
+    special: integers((_, column) => column === 0 ? 1 : 0),
   };
   const labels = tf.tensor1d(Array.from({ length: rows }, (_, i) => i % 2), "int32");
   return { inputs, labels, rows };

@@ -15,14 +15,14 @@ import { type Batch, encodeRows, type Example, loadDataset } from "../../lib/dat
 import { writeSafetensors } from "../../lib/bert/mod.ts";
 import { openEngine } from "../../lib/engine/mod.ts";
 import { meanSd } from "../../lib/report/mod.ts";
-import { finetune, RunConfig, SentenceClassifier, type TrainingData } from "../../lib/train/mod.ts";
+import { finetune, RunConfig, TextClassifier, type TrainingData } from "../../lib/train/mod.ts";
 import { planEpoch } from "../../lib/train/training_batches.ts";
 
 const option = (name: string) =>
   Deno.args.find((x) => x.startsWith(`${name}=`))?.slice(name.length + 1);
 const number = (name: string, or: number) => Number(option(name) ?? or);
 const limit = number("rows", 3000), seeds = number("seeds", 3), rate = 1e-4;
-const precision = RunConfig.shape.precision.parse(option("precision") ?? "auto");
+const precision = RunConfig.options[0].shape.precision.parse(option("precision") ?? "auto");
 const base = {
   epochs: number("epochs", 3),
   maxLength: number("maxLength", 128),
@@ -52,7 +52,7 @@ async function writeSplit(path: string, all: Iterable<Batch>): Promise<number> {
 
 /** Everything that PyTorch needs to do the same. */
 async function writeReferenceInput(folder: string, data: TrainingData, config: RunConfig) {
-  const model = await SentenceClassifier.create(config, data.labels);
+  const model = await TextClassifier.create(config, data.labels);
   const { tokenizer, maxLength } = model, { seed, epochs, optim } = config;
   const encode = (rows: TrainingData["splits"]["train"]) =>
     encodeRows(rows, tokenizer, { labels: data.labels, maxLength });

@@ -36,6 +36,7 @@ const input = (seed?: number) => ({
   hidden: tf.tensor3d(numbers.hidden, [BATCH, LENGTH, HIDDEN]),
   mask: tf.ones([BATCH, LENGTH], "int32") as tf.Tensor2D,
   typeIds: tf.zeros([BATCH, LENGTH], "int32") as tf.Tensor2D,
+  special: tf.zeros([BATCH, LENGTH], "int32") as tf.Tensor2D,
   dropoutSeed: seed === undefined ? undefined : tf.scalar(seed, "int32"),
 });
 

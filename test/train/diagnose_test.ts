@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { type Batch, batches, encodeRows } from "lib/data/mod.ts";
 import type { Precision } from "lib/engine/mod.ts";
 import { crossEntropy } from "lib/losses/mod.ts";
-import { RunConfig, SentenceClassifier } from "lib/train/mod.ts";
+import { RunConfig, TextClassifier } from "lib/train/mod.ts";
 import { withBatch } from "lib/train/batch_tensors.ts";
 import { firstBadTensor } from "lib/train/diagnose.ts";
 import type { LossFunction } from "lib/train/gradient_function.ts";
@@ -14,7 +14,7 @@ await openForTests();
 
 const labels = ["bad", "good"];
 const config = RunConfig.parse({ model: await tinyModel(), batchSize: 4 });
-const model = await SentenceClassifier.create(config, labels);
+const model = await TextClassifier.create(config, labels);
 globalThis.addEventListener("unload", () => model.dispose());
 
 const [batch] = batches(encodeRows(toyRows(4), model.tokenizer, { labels }), {

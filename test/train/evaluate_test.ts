@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import assert from "node:assert/strict";
 import { batches, encodeRows } from "lib/data/mod.ts";
-import { RunConfig, SentenceClassifier } from "lib/train/mod.ts";
+import { RunConfig, TextClassifier } from "lib/train/mod.ts";
 import { batchTensors } from "lib/train/batch_tensors.ts";
 import { evaluator } from "lib/train/evaluate.ts";
 import { assertClose, at, living, openForTests, values } from "../tensors.ts";
@@ -10,7 +10,7 @@ import { tinyModel, toyRows } from "./tiny_model.ts";
 await openForTests();
 
 const labels = ["bad", "good"];
-const model = await SentenceClassifier.create(
+const model = await TextClassifier.create(
   RunConfig.parse({ model: await tinyModel() }),
   labels,
 );

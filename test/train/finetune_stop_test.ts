@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type Progress, RunConfig, SentenceClassifier } from "lib/train/mod.ts";
+import { type Progress, RunConfig, TextClassifier } from "lib/train/mod.ts";
 import { score } from "lib/train/score.ts";
 import { numbersOf } from "./plain_adamw.ts";
 import { toyData } from "./tiny_model.ts";
@@ -148,7 +148,7 @@ Deno.test("finetune() stopped while the model is loaded gives it back as it was"
   assert.equal(record.stopped, "interrupted");
   assert.deepEqual([record.curves, record.evals, record.best], [[], [], null]);
   const config = RunConfig.parse({ ...recipe, seed: 9 });
-  const model = await SentenceClassifier.create(config, ["bad", "good"]);
+  const model = await TextClassifier.create(config, ["bad", "good"]);
   assert.deepEqual(weights, numbersOf(model.variables));
   model.dispose();
 });

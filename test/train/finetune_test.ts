@@ -1,12 +1,7 @@
 import assert from "node:assert/strict";
 import { batches, encodeRows, type SentenceRow } from "lib/data/mod.ts";
 import { crossEntropy } from "lib/losses/mod.ts";
-import {
-  type Progress,
-  RunConfig,
-  type RunConfigInput,
-  SentenceClassifier,
-} from "lib/train/mod.ts";
+import { type Progress, RunConfig, type RunConfigInput, TextClassifier } from "lib/train/mod.ts";
 import { dropoutSeed } from "lib/train/dropout_seed.ts";
 import { score } from "lib/train/score.ts";
 import { assertClose } from "../tensors.ts";
@@ -101,7 +96,7 @@ Deno.test("finetune() is a loop of plain steps, the last of an epoch as short as
 
 async function equalsPlainSteps(settings: RunConfigInput, factor: number): Promise<void> {
   const data = toyData({ train: 19 }), { record, weights } = await run(settings, { data });
-  const model = await SentenceClassifier.create(
+  const model = await TextClassifier.create(
     RunConfig.parse({ ...recipe, ...settings }),
     data.labels,
   );
@@ -137,7 +132,7 @@ async function equalsPlainSteps(settings: RunConfigInput, factor: number): Promi
 
 /** Unfilled batches of two epochs in the order of the trainer's: so few rows lie in no windows. */
 function plainBatches(
-  { tokenizer }: SentenceClassifier,
+  { tokenizer }: TextClassifier,
   rows: readonly SentenceRow[],
   seed: number,
 ) {

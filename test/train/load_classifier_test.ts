@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import * as tf from "@tensorflow/tfjs";
 import { batches, encodeRows } from "lib/data/mod.ts";
-import { loadClassifier, RunConfig, SentenceClassifier } from "lib/train/mod.ts";
+import { loadClassifier, RunConfig, TextClassifier } from "lib/train/mod.ts";
 import { batchTensors } from "lib/train/batch_tensors.ts";
 import { living, openForTests, values } from "../tensors.ts";
 import { temporaryFolder, tinyModel, toyRows } from "./tiny_model.ts";
@@ -13,12 +13,12 @@ const base = await tinyModel();
 
 async function savedModel(more: Record<string, unknown> = {}, labels = ["bad", "good"]) {
   const config = RunConfig.parse({ model: base, maxLength: 64, ...more });
-  const model = await SentenceClassifier.create(config, labels);
+  const model = await TextClassifier.create(config, labels);
   const folder = join(await temporaryFolder(), "model");
   return { model, folder };
 }
 
-function logitsOf(model: SentenceClassifier): number[] {
+function logitsOf(model: TextClassifier): number[] {
   const rows = [2, 5, 13].flatMap((length) => toyRows(2, { length }));
   const examples = encodeRows(rows, model.tokenizer, { labels: ["bad", "good"] });
   const [batch] = batches(examples, { batchSize: 6, padId: model.tokenizer.padId });

@@ -9,7 +9,7 @@ import {
   predictTexts,
   RunConfig,
   runMetrics,
-  SentenceClassifier,
+  TextClassifier,
 } from "lib/train/mod.ts";
 import { assertClose, openForTests } from "../tensors.ts";
 import { temporaryFolder, toyData } from "./tiny_model.ts";
@@ -124,7 +124,7 @@ Deno.test({
     const codes: string[] = [], wanted: Record<string, number>[][] = [];
     for (const activation of ["gelu", "tanh", "relu"] as const) {
       const own = RunConfig.parse({ head: { activation }, maxLength: 64 });
-      const big = await SentenceClassifier.create(own, data.labels);
+      const big = await TextClassifier.create(own, data.labels);
       // A fresh head tells nothing apart; a larger one does.
       for (const name of ["head.dense.weight", "head.out.weight"]) {
         tf.tidy(() => big.variables[name].assign(tf.mul(big.variables[name], 20)));

@@ -1,7 +1,7 @@
 /** One training step op by op: no recording, no fusion, and the update outside TensorFlow. */
 import * as tf from "@tensorflow/tfjs";
 import type { Batch } from "lib/data/mod.ts";
-import type { SentenceClassifier } from "lib/train/mod.ts";
+import type { TextClassifier } from "lib/train/mod.ts";
 import { withBatch } from "lib/train/batch_tensors.ts";
 import type { LossFunction } from "lib/train/gradient_function.ts";
 import { lossAndGradients } from "lib/train/loss_and_gradients.ts";
@@ -11,7 +11,7 @@ import { numbersOf, type PlainAdamw } from "./plain_adamw.ts";
 
 /** Changes the model's weights as one step of training must. */
 export function plainStep(
-  model: SentenceClassifier,
+  model: TextClassifier,
   batch: Batch,
   lossOf: LossFunction,
   optimizer: PlainAdamw,

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs";
 import { batches, encodeRows } from "lib/data/mod.ts";
-import { predictTexts, RunConfig, SentenceClassifier } from "lib/train/mod.ts";
+import { predictTexts, RunConfig, TextClassifier } from "lib/train/mod.ts";
 import { batchTensors } from "lib/train/batch_tensors.ts";
 import { assertClose, living, openForTests, values } from "../tensors.ts";
 import { tinyModel, toyRows } from "./tiny_model.ts";
@@ -9,7 +9,7 @@ import { tinyModel, toyRows } from "./tiny_model.ts";
 await openForTests();
 
 const labels = ["bad", "good"];
-const model = await SentenceClassifier.create(
+const model = await TextClassifier.create(
   RunConfig.parse({ model: await tinyModel(), maxLength: 32 }),
   labels,
 );

@@ -2,8 +2,8 @@ import * as tf from "@tensorflow/tfjs";
 import assert from "node:assert/strict";
 import { type Batch, batches, encodeRows } from "lib/data/mod.ts";
 import { crossEntropy, rDropLoss } from "lib/losses/mod.ts";
-import { finetune, RunConfig, type RunConfigInput, SentenceClassifier } from "lib/train/mod.ts";
-import { stepBatches } from "lib/train/batch_tensors.ts";
+import { finetune, RunConfig, type RunConfigInput, TextClassifier } from "lib/train/mod.ts";
+import { type ModelBatch, stepBatches } from "lib/train/batch_tensors.ts";
 import type { LossFunction } from "lib/train/gradient_function.ts";
 import { lossAndGradients } from "lib/train/loss_and_gradients.ts";
 import { recipeOf } from "lib/train/recipe.ts";
@@ -24,16 +24,16 @@ const configOf = (more: RunConfigInput = {}) =>
     ...more,
     optim: { ...rates(RATE), warmup: 0, ...more.optim },
   });
-const create = (config = configOf()) => SentenceClassifier.create(config, labels);
+const create = (config = configOf()) => TextClassifier.create(config, labels);
 
-function cut(model: SentenceClassifier, count: number, batchSize: number): Batch[] {
+function cut(model: TextClassifier, count: number, batchSize: number): Batch[] {
   const examples = encodeRows(toyRows(count), model.tokenizer, { labels });
   return [...batches(examples, { batchSize, padId: model.tokenizer.padId })];
 }
 
 /** Weights after steps over the batches given to each. */
 async function trained(
-  steps: (model: SentenceClassifier) => Batch[][],
+  steps: (model: TextClassifier) => Batch[][],
   more: RunConfigInput = {},
   options: StepOptions = {},
 ): Promise<{ weights: Map<string, number[]>; losses: number[]; start: Map<string, number[]> }> {
@@ -82,8 +82,8 @@ const TINY = JSON.parse(Deno.readTextFileSync(`${folder}/config.json`));
 /** Plain AdamW on gradients found op by op. */
 async function plainly(
   gradientsOf: (
-    model: SentenceClassifier,
-    inputs: { ids: tf.Tensor; mask: tf.Tensor; typeIds: tf.Tensor },
+    model: TextClassifier,
+    inputs: ModelBatch,
     ids: tf.Tensor1D,
     seed: tf.Scalar,
   ) => { loss: tf.Scalar; gradients: Record<string, tf.Tensor> },

@@ -7,7 +7,7 @@ import {
   type FinetuneOptions,
   type Progress,
   type RunConfigInput,
-  type SentenceClassifier,
+  type TextClassifier,
 } from "lib/train/mod.ts";
 import { evaluator } from "lib/train/evaluate.ts";
 import { living, openForTests } from "../tensors.ts";
@@ -62,7 +62,7 @@ export async function run(
   return { record, weights, dev, progress };
 }
 
-async function probabilitiesOn(model: SentenceClassifier, rows: SentenceRow[]) {
+async function probabilitiesOn(model: TextClassifier, rows: SentenceRow[]) {
   const evaluate = evaluator(model, 16), { tokenizer, labels } = model;
   const found = await evaluate.probabilities(encodeRows(rows, tokenizer, { labels }));
   evaluate.dispose();

@@ -22,18 +22,23 @@ function data(
 }
 
 /** Asserts the whole message, which all begin and end alike. */
-function refuses(given: TrainingData<Row>, name: string, message: string): void {
-  assert.throws(() => checkedData(given), { name, message });
+function refuses(
+  given: TrainingData<Row>,
+  name: string,
+  message: string,
+  task: "sentence" | "pair" = "sentence",
+): void {
+  assert.throws(() => checkedData(given, task), { name, message });
 }
 
 Deno.test("checkedData() passes sentences on as they are, and nothing beside them", () => {
-  const given = data(), checked = checkedData({ ...given, ...{ title: "more" } });
+  const given = data(), checked = checkedData({ ...given, ...{ title: "more" } }, "sentence");
   assert.deepEqual(checked, given);
   assert.equal(checked.splits.train, given.splits.train);
 });
 
 Deno.test("checkedData() takes an empty test split", () => {
-  assert.deepEqual(checkedData(data({ test: [] })).splits.test, []);
+  assert.deepEqual(checkedData(data({ test: [] }), "sentence").splits.test, []);
 });
 
 Deno.test("checkedData() refuses fewer than two labels, and a label twice", () => {
@@ -86,6 +91,26 @@ Deno.test("checkedData() refuses rows of another task, and says which and where"
   }
 });
 
+Deno.test("checkedData() takes pairs for the task of pairs, and nothing else", () => {
+  const pairs = [row(1, "a"), row(2, "b")].map((each) => ({ ...each, textB: "more" }));
+  const given = data({ train: pairs, dev: pairs, test: pairs });
+  assert.deepEqual(checkedData(given, "pair"), given);
+  const others: [string, string][] = [
+    ['{"id": "9", "text": "a", "label": "a"}', "a single text"],
+    ['{"id": "9", "text": "a", "textB": 7, "label": "a"}', "7 as its textB, not a string"],
+    ['{"id": "9", "text": "a", "entities": []}', "a text with entities"],
+  ];
+  for (const [json, what] of others) {
+    refuses(
+      data({ train: pairs, dev: [...pairs, JSON.parse(json)] }),
+      "TypeError",
+      `Expected rows of two texts and their label, for the task "pair", but found ${what} (data ` +
+        'set: rows, split dev, row 3). Try data whose task is "pair", for example by loadPairs.',
+      "pair",
+    );
+  }
+});
+
 Deno.test("checkedData() refuses what no type-checker has seen", () => {
   const wrong: [string, RegExp][] = [
     ['{"id": "9", "text": "a"}', /but found nothing as its label, not a string \(/],
@@ -96,8 +121,11 @@ Deno.test("checkedData() refuses what no type-checker has seen", () => {
   ];
   for (const [json, message] of wrong) {
     const given = data({ test: [JSON.parse(json)] });
-    assert.throws(() => checkedData(given), { name: "TypeError", message });
+    assert.throws(() => checkedData(given, "sentence"), { name: "TypeError", message });
   }
   const nameless = data({}, { name: "" });
-  assert.throws(() => checkedData(nameless), /data with a name but found "" \(data.name\)/);
+  assert.throws(
+    () => checkedData(nameless, "sentence"),
+    /data with a name but found "" \(data.name\)/,
+  );
 });

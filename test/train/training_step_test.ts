@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { type Batch, encodeRows } from "lib/data/mod.ts";
 import { crossEntropy } from "lib/losses/mod.ts";
 import { adamw, chain, clipByGlobalNorm } from "lib/optim/mod.ts";
-import { RunConfig, SentenceClassifier } from "lib/train/mod.ts";
+import { RunConfig, TextClassifier } from "lib/train/mod.ts";
 import { stepBatches } from "lib/train/batch_tensors.ts";
 import type { LossFunction } from "lib/train/gradient_function.ts";
 import { planEpoch } from "lib/train/training_batches.ts";
@@ -22,9 +22,9 @@ const lossOf: LossFunction = (logits, ids) => crossEntropy(logits, ids, { labelS
 const optimizer = () => chain(clipByGlobalNorm(0.5), adamw({ rate: RATE }));
 const dropoutSeed = (step: number) => 1000 + step;
 
-const create = () => SentenceClassifier.create(config, labels);
+const create = () => TextClassifier.create(config, labels);
 
-function batchesFor({ tokenizer }: SentenceClassifier, rows = toyRows(28)): Batch[] {
+function batchesFor({ tokenizer }: TextClassifier, rows = toyRows(28)): Batch[] {
   const examples = encodeRows(rows, tokenizer, { labels });
   const { steps, batches } = planEpoch(examples, config, 0, tokenizer.padId);
   return steps.flatMap((step) => batches(step));
@@ -34,7 +34,7 @@ function batchesFor({ tokenizer }: SentenceClassifier, rows = toyRows(28)): Batc
 const stepOn = (step: TrainingStep, batch: Batch, number: number) =>
   stepBatches([batch], (tensors) => step.run(tensors, number, [dropoutSeed(number)]));
 
-const weightsOf = (model: SentenceClassifier) => numbersOf(model.variables);
+const weightsOf = (model: TextClassifier) => numbersOf(model.variables);
 
 Deno.test("trainingStep() equals the steps done op by op, with dropout on", async () => {
   const compiled = await create(), plain = await create(), before = living();
@@ -78,7 +78,7 @@ async function aroundBadStep(spoil: (parts: Spoiled) => void) {
 }
 
 interface Spoiled {
-  model: SentenceClassifier;
+  model: TextClassifier;
   batch: Batch;
   run: (batch: Batch) => StepReport;
 }

@@ -10,15 +10,19 @@ import {
   saveBert,
 } from "../bert/mod.ts";
 import type { FetchOptions } from "../fetch/mod.ts";
-import { type Head, sentenceHead } from "../heads/mod.ts";
+import type { Head } from "../heads/mod.ts";
 import { loadTokenizer, type Tokenizer } from "../tokenizer/mod.ts";
+import type { ModelBatch } from "./batch_tensors.ts";
+import { checkFit } from "./check_fit.ts";
 import { CARD, markedCard, writeModelFolder } from "./model_folder.ts";
 import { reinitialiseTop } from "./reinitialise.ts";
 import type { RunConfig } from "./run_config.ts";
+import { type Task, type TaskHead, taskHead } from "./task_head.ts";
 
 /** The part of a run config that makes a model. */
 export type ModelConfig =
-  & Pick<RunConfig, "model" | "head" | "seed" | "maxLength">
+  & TaskHead
+  & Pick<RunConfig, "model" | "seed" | "maxLength">
   & { layers?: Pick<RunConfig["layers"], "reinitialise"> };
 
 /** What a saved model's folder holds besides the model. */
@@ -27,8 +31,11 @@ export interface SaveOptions {
   card?: string;
 }
 
-/** An encoder with a head and the tokenizer that feeds it: what is fine-tuned and saved. */
-export class SentenceClassifier {
+/**
+ * An encoder with a head and the tokenizer that feeds it: what is fine-tuned and saved. It gives one label
+ * to a text or, with the head for pairs, to two texts.
+ */
+export class TextClassifier {
   /**
    * How texts were cleaned before the model saw them, and shall be when it predicts; false: they were
    * taken as they are.
@@ -39,6 +46,7 @@ export class SentenceClassifier {
 
   constructor(
     readonly bert: BertModel,
+    readonly task: Task,
     readonly head: Head,
     readonly headVariables: Record<string, tf.Variable>,
     readonly tokenizer: Tokenizer,
@@ -53,21 +61,23 @@ export class SentenceClassifier {
    * head.
    *
    * @throws {Error} As `loadBert` and `loadTokenizer`.
-   * @throws {RangeError} If the encoder has fewer positions than `maxLength` or fewer words than its
-   * tokenizer.
+   * @throws {RangeError} If the encoder has fewer positions than `maxLength`, fewer words than its
+   * tokenizer, or fewer token types than the head wants it told.
    */
   static async create(
     config: ModelConfig,
     labels: readonly string[],
     options: FetchOptions = {},
-  ): Promise<SentenceClassifier> {
-    const head = sentenceHead(config.head), bert = await loadBert(config.model, options);
+  ): Promise<TextClassifier> {
+    const { task, seed, maxLength } = config,
+      head = taskHead(config),
+      bert = await loadBert(config.model, options);
     try {
       const tokenizer = await loadTokenizer(bert.folder);
-      checkFit(bert, tokenizer, config.maxLength);
-      reinitialiseTop(bert, config.layers?.reinitialise ?? 0, config.seed);
-      const own = headVariables(bert, head, labels.length, config.seed);
-      return new SentenceClassifier(bert, head, own, tokenizer, labels, config.maxLength);
+      checkFit(bert, tokenizer, config);
+      reinitialiseTop(bert, config.layers?.reinitialise ?? 0, seed);
+      const own = headVariables(bert, head, labels.length, seed);
+      return new TextClassifier(bert, task, head, own, tokenizer, labels, maxLength);
     } catch (error) {
       bert.dispose();
       throw error;
@@ -80,14 +90,21 @@ export class SentenceClassifier {
    * @param weights Values to use in place of the model's variables.
    */
   logits(
-    batch: EncoderBatch,
+    batch: ModelBatch,
     dropoutSeed?: tf.Tensor,
     weights: NamedTensors = this.variables,
   ): tf.Tensor2D {
-    const { states } = this.head;
-    const hidden = encode(this.bert.config, weights, batch, { dropoutSeed, states }) as tf.Tensor3D;
-    const { mask, typeIds } = batch as Record<"mask" | "typeIds", tf.Tensor2D>;
-    return this.head.logits(weights, { hidden, mask, typeIds, dropoutSeed });
+    const { states } = this.head, options = { dropoutSeed, states };
+    const hidden = encode(this.bert.config, weights, this.encoderBatch(batch), options);
+    const { mask, typeIds, special } = batch as Record<keyof ModelBatch, tf.Tensor2D>;
+    const input = { hidden: hidden as tf.Tensor3D, mask, typeIds, special, dropoutSeed };
+    return this.head.logits(weights, input);
+  }
+
+  /** What the encoder is shown of a batch. */
+  encoderBatch({ ids, mask, typeIds }: ModelBatch): EncoderBatch {
+    const { segmentIds = true } = this.head;
+    return { ids, mask, typeIds: segmentIds ? typeIds : tf.zerosLike(typeIds) };
   }
 
   /** Everything that decides how logits follow from weights and batch, as a text. */
@@ -139,21 +156,4 @@ function headVariables(
       makeVariable(prefix + name, shape, data),
     ]),
   );
-}
-
-/** Otherwise a long or rare text would end the run hours later. */
-function checkFit({ config, name, folder }: BertModel, tokenizer: Tokenizer, maxLength: number) {
-  const { max_position_embeddings: positions, vocab_size: words } = config;
-  if (maxLength > positions) {
-    throw new RangeError(
-      `Expected maxLength of at most ${positions}, the positions of ${name}, but found ` +
-        `${maxLength} (where: maxLength). Try ${positions}.`,
-    );
-  }
-  if (tokenizer.vocabSize > words) {
-    throw new RangeError(
-      `Expected a tokenizer of at most ${words} tokens, the word embeddings of ${name}, but found ` +
-        `${tokenizer.vocabSize} (folder: ${folder}). Try the tokenizer saved together with the weights.`,
-    );
-  }
 }

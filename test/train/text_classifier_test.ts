@@ -5,7 +5,7 @@ import * as tf from "@tensorflow/tfjs";
 import assert from "node:assert/strict";
 import { loadBert, readSafetensors } from "lib/bert/mod.ts";
 import { type Batch, batches, encodeRows } from "lib/data/mod.ts";
-import { RunConfig, SentenceClassifier } from "lib/train/mod.ts";
+import { RunConfig, TextClassifier } from "lib/train/mod.ts";
 import { batchTensors } from "lib/train/batch_tensors.ts";
 import { loadTokenizer } from "lib/tokenizer/mod.ts";
 import { assertClose, living, openForTests, values } from "../tensors.ts";
@@ -17,7 +17,7 @@ const folder = await tinyModel();
 const configOf = (more: Record<string, unknown> = {}) =>
   RunConfig.parse({ model: folder, ...more });
 const create = (more?: Record<string, unknown>) =>
-  SentenceClassifier.create(configOf(more), ["bad", "good"]);
+  TextClassifier.create(configOf(more), ["bad", "good"]);
 
 const FILES = [
   "config.json",
@@ -30,14 +30,14 @@ const FILES = [
 const namesIn = (path: string) => [...Deno.readDirSync(path)].map(({ name }) => name).sort();
 
 /** Texts of mixed length in one padded batch. */
-function mixedBatch({ tokenizer }: SentenceClassifier, texts?: string[]): Batch {
+function mixedBatch({ tokenizer }: TextClassifier, texts?: string[]): Batch {
   const rows = texts?.map((text, i) => ({ id: `${i}`, text, label: "bad" })) ??
     [2, 5, 13, 9].flatMap((length) => toyRows(2, { length }));
   const examples = encodeRows(rows, tokenizer, { labels: ["bad", "good"] });
   return [...batches(examples, { batchSize: rows.length, padId: tokenizer.padId })][0];
 }
 
-function logitsOf(model: SentenceClassifier, batch: Batch): number[] {
+function logitsOf(model: TextClassifier, batch: Batch): number[] {
   const logits = tf.tidy(() => model.logits(batchTensors(batch)));
   const found = values(logits);
   logits.dispose();
@@ -52,7 +52,7 @@ async function refusal(more: Record<string, unknown>): Promise<string> {
   return error.message;
 }
 
-Deno.test("SentenceClassifier has encoder and head under their names, and frees both", async () => {
+Deno.test("TextClassifier has encoder and head under their names, and frees both", async () => {
   const before = living(), model = await create();
   const names = Object.keys(model.variables);
   assert.equal(names.filter((name) => name.startsWith("bert.")).length, 37);
@@ -67,13 +67,13 @@ Deno.test("SentenceClassifier has encoder and head under their names, and frees 
   assert.deepEqual(living(), before);
 });
 
-Deno.test("SentenceClassifier's head follows from the seed, its encoder does not", async () => {
+Deno.test("TextClassifier's head follows from the seed, its encoder does not", async () => {
   const [a, b, c] = [
     await create({ seed: 4 }),
     await create({ seed: 4 }),
     await create({ seed: 5 }),
   ];
-  const read = (model: SentenceClassifier, name: string) => values(model.variables[name]);
+  const read = (model: TextClassifier, name: string) => values(model.variables[name]);
   assert.deepEqual(read(a, "head.dense.weight"), read(b, "head.dense.weight"));
   assert.notDeepEqual(read(a, "head.dense.weight"), read(c, "head.dense.weight"));
   const encoder = "bert.embeddings.word_embeddings.weight";
@@ -81,7 +81,7 @@ Deno.test("SentenceClassifier's head follows from the seed, its encoder does not
   [a, b, c].forEach((model) => model.dispose());
 });
 
-Deno.test("SentenceClassifier refuses a maxLength beyond the encoder's positions", async () => {
+Deno.test("TextClassifier refuses a maxLength beyond the encoder's positions", async () => {
   const name = folder.split("/").at(-1);
   assert.equal(
     await refusal({ maxLength: 129 }),
@@ -90,7 +90,7 @@ Deno.test("SentenceClassifier refuses a maxLength beyond the encoder's positions
   );
 });
 
-Deno.test("SentenceClassifier refuses a tokenizer with more tokens than the encoder knows", async () => {
+Deno.test("TextClassifier refuses a tokenizer with more tokens than the encoder knows", async () => {
   const config = { ...TINY_CONFIG, vocab_size: VOCABULARY.length - 1 };
   const small = await tinyModel({ config }), name = small.split("/").at(-1);
   assert.equal(
@@ -100,7 +100,7 @@ Deno.test("SentenceClassifier refuses a tokenizer with more tokens than the enco
   );
 });
 
-Deno.test("SentenceClassifier frees the encoder if there is no tokenizer", async () => {
+Deno.test("TextClassifier frees the encoder if there is no tokenizer", async () => {
   const bare = await tinyModel();
   await Deno.remove(join(bare, "vocab.txt"));
   assert.match(await refusal({ model: bare }), /^Expected tokenizer\.json or vocab\.txt/);

@@ -1,0 +1,24 @@
+import type { z } from "zod";
+import {
+  type Head,
+  pairHead,
+  PairHeadOptions,
+  sentenceHead,
+  SentenceHeadOptions,
+} from "../heads/mod.ts";
+
+/** The options of each task's head. */
+export const HEAD_OPTIONS = { sentence: SentenceHeadOptions, pair: PairHeadOptions } as const;
+
+/** What a classifier is given: single texts, or pairs of texts. */
+export type Task = keyof typeof HEAD_OPTIONS;
+
+/** A task and the options of its head. */
+export type TaskHead = {
+  [T in Task]: { task: T; head: z.input<typeof HEAD_OPTIONS[T]> };
+}[Task];
+
+/** The head that a task's options ask for. */
+export function taskHead({ task, head }: TaskHead): Head {
+  return task === "pair" ? pairHead(head) : sentenceHead(head);
+}
