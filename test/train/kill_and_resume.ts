@@ -107,7 +107,7 @@ async function makeStraight(
 }
 
 /** Three epochs of six steps, a checkpoint every second one. */
-async function recipe({ optim, ...more }: RunConfigInput): Promise<RunConfigInput> {
+export async function recipe({ optim, ...more }: RunConfigInput): Promise<RunConfigInput> {
   const rate = 0.005;
   return {
     model: await tinyModel(),
@@ -118,7 +118,8 @@ async function recipe({ optim, ...more }: RunConfigInput): Promise<RunConfigInpu
   };
 }
 
-async function writeRows(folder: string): Promise<void> {
+/** The rows that the recipe trains on, as files in a folder. */
+export async function writeRows(folder: string): Promise<void> {
   for (const [seed, [name, count]] of Object.entries({ train: 48, dev: 24, test: 24 }).entries()) {
     const rows = toyRows(count, { seed: seed + 1 }).map(({ text, label }) => `${text},${label}`);
     await Deno.writeTextFile(join(folder, `${name}.csv`), ["text,label", ...rows].join("\n"));
