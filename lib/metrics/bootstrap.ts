@@ -64,7 +64,7 @@ export function bootstrapInterval<C extends Columns>(
   options: BootstrapOptions = {},
 ): Interval {
   const { samples = 2000, level = 0.95, seed = 1, method = "percentile" } = options;
-  checkInput(columns, samples, level);
+  checkBootstrap(columns, samples, level);
   const rows = columns[0].length;
   const score = (row: (i: number) => number, size: number) =>
     scoreRows(columns, metric, Array.from({ length: size }, (_, i) => row(i)));
@@ -79,12 +79,26 @@ export function bootstrapInterval<C extends Columns>(
   const corrected = method === "bca" && rows > 1
     ? bcaTails(tails, drawn, estimate, Array.from({ length: rows }, (_, i) => leaveOut(i)))
     : undefined;
-  const [low, high] = (corrected ?? tails).map((share) => quantile(drawn, share));
-  const used = corrected ? "bca" : "percentile";
-  return { estimate, low, high, standardError: sd(drawn), level, samples, method: used };
+  return intervalOf(estimate, drawn, level, corrected);
 }
 
 type Tails = [number, number];
+
+/**
+ * The interval whose ends lie at shares of the resampled metric, sorted: those of the level, or corrected
+ * ones.
+ */
+export function intervalOf(
+  estimate: number,
+  drawn: ArrayLike<number>,
+  level: number,
+  corrected?: Tails,
+): Interval {
+  const [low, high] = (corrected ?? [(1 - level) / 2, (1 + level) / 2])
+    .map((share) => quantile(drawn, share));
+  const method = corrected ? "bca" : "percentile";
+  return { estimate, low, high, standardError: sd(drawn), level, samples: drawn.length, method };
+}
 
 function scoreRows<C extends Columns>(
   columns: Readonly<C>,
@@ -124,19 +138,27 @@ function bcaTails(
 }
 
 /** The value below which a share of sorted values lies, linear between neighbours. */
-function quantile(sorted: readonly number[], share: number): number {
+function quantile(sorted: ArrayLike<number>, share: number): number {
   const place = share * (sorted.length - 1);
   const below = Math.floor(place);
   const above = Math.min(below + 1, sorted.length - 1);
   return sorted[below] + (sorted[above] - sorted[below]) * (place - below);
 }
 
-function sd(values: readonly number[]): number {
-  const mean = values.reduce((sum, x) => sum + x, 0) / values.length;
-  return Math.sqrt(values.reduce((sum, x) => sum + (x - mean) ** 2, 0) / (values.length - 1));
+function sd(values: ArrayLike<number>): number {
+  let sum = 0, squares = 0;
+  for (let i = 0; i < values.length; i++) sum += values[i];
+  const mean = sum / values.length;
+  for (let i = 0; i < values.length; i++) squares += (values[i] - mean) ** 2;
+  return Math.sqrt(squares / (values.length - 1));
 }
 
-function checkInput(columns: Columns, samples: number, level: number): void {
+/** Refuses columns and options that nothing can be drawn from or with. */
+export function checkBootstrap(
+  columns: readonly ArrayLike<unknown>[],
+  samples: number,
+  level: number,
+): void {
   const lengths = columns.map((column) => column.length);
   if (lengths.some((length) => length !== lengths[0]) || lengths[0] === 0) {
     throw new RangeError(

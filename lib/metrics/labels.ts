@@ -54,7 +54,8 @@ export function labelSet<L extends Label>(
   return [...given];
 }
 
-function compareLabels(a: Label, b: Label): number {
+/** Numbers in size order, then strings by code point. */
+export function compareLabels(a: Label, b: Label): number {
   if (typeof a === "number" && typeof b === "number") return a - b;
   if (typeof a === "number") return -1;
   if (typeof b === "number") return 1;
