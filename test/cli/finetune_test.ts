@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { projectRoot } from "lib/fetch/mod.ts";
 import { RunConfig } from "lib/train/mod.ts";
-import { temporaryFolder, tinyModel, toyRows } from "../train/tiny_model.ts";
+import { temporaryFolder, tinyModel, toyPairs, toyRows } from "../train/tiny_model.ts";
 
 /** A folder with rows, a tiny model and a run.json that learns to tell the rows apart in seconds. */
 const folder = await temporaryFolder();
@@ -110,6 +110,61 @@ Deno.test("task finetune trains and task predict applies what came out", async (
   const again = await command("finetune", "run.json");
   assert.equal(again.code, 1);
   assert.match(again.stderr, /^Expected a folder without a run but found a finished run in .*\n$/);
+});
+
+Deno.test("task finetune trains on pairs and task predict reads both columns", async () => {
+  const pairs = (seed: number, count: number) =>
+    [
+      "question,answer,same",
+      ...toyPairs(count, { seed }).map(({ text, textB, label }) => `${text},${textB},${label}`),
+    ].join("\n");
+  await Deno.writeTextFile(join(folder, "pairs.csv"), pairs(1, 240));
+  await Deno.writeTextFile(join(folder, "pairs_test.csv"), pairs(2, 24));
+  const { columns: _, ...rest } = RUN;
+  const run = {
+    ...rest,
+    task: "pair",
+    head: { features: ["cls", "mean1", "mean2"] },
+    train: "pairs.csv",
+    test: "pairs_test.csv",
+    columns: { text: "question", textB: "answer", label: "same" },
+    out: "runs/pairs",
+  };
+  await Deno.writeTextFile(join(folder, "pairs.json"), JSON.stringify(run));
+  const { code, stdout, stderr } = await command("finetune", "pairs.json");
+  assert.equal(code, 0, stderr);
+  assert.match(stdout, /\ndev {3}macro_f1 1 \[1, 1\]/);
+  const said = await Deno.readTextFile(join(folder, "runs", "pairs", "predictions.jsonl"));
+  const test = said.trimEnd().split("\n").map((line) => JSON.parse(line))
+    .filter(({ split }) => split === "test");
+  assert.deepEqual(
+    test.map(({ text, textB }) => [text, textB]),
+    toyPairs(24, { seed: 2 }).map(({ text, textB }) => [text, textB]),
+  );
+
+  const columns = ["--columns.text=question", "--columns.textB=answer"];
+  const predicted = await command("predict", "runs/pairs", "pairs_test.csv", ...columns);
+  assert.equal(predicted.code, 0, predicted.stderr);
+  assert.deepEqual(
+    predicted.stdout.trimEnd().split("\n").map((line) => JSON.parse(line).label),
+    test.map((row) => row.predicted),
+  );
+  const wrong: [string[], RegExp][] = [
+    [
+      ["runs/pairs", "pairs_test.csv", columns[0]],
+      /column "textB": .*\nThe model is one of pairs: try/,
+    ],
+    [["runs/pairs", "texts.txt"], /^Expected a file with two columns, .* but found lines of text/],
+    [
+      ["runs/toy", "pairs_test.csv", ...columns],
+      /^Expected no --columns\.textB for a model of single/,
+    ],
+  ];
+  for (const [args, message] of wrong) {
+    const failed = await command("predict", ...args);
+    assert.deepEqual([failed.code, failed.stdout], [1, ""], args.join(" "));
+    assert.match(failed.stderr, message);
+  }
 });
 
 Deno.test({

@@ -44,6 +44,17 @@ Deno.test("batches() pads each batch to a multiple, and fills the last with rows
   ]);
 });
 
+Deno.test("batches() marks the template's tokens, those that a text itself names not", () => {
+  const pair = { id: "1", text: "好[SEP]", textB: "坏", label: "1" };
+  const examples = [...EXAMPLES.slice(0, 1), ...encodeRows([pair], tokenizer, { labels: ["1"] })];
+  const [batch] = batches(examples, { batchSize: 2, padId: tokenizer.padId, lengthMultiple: 8 });
+  assert.deepEqual(batch.ids.at(8 + 2), batch.ids.at(8 + 3)); // both are [SEP]
+  assert.deepEqual([...batch.special], [
+    ...[1, 0, 1, 0, 0, 0, 0, 0],
+    ...[1, 0, 0, 1, 0, 1, 0, 0],
+  ]);
+});
+
 Deno.test("batches() never pads beyond maxLength", () => {
   const options = { batchSize: 5, padId: 0, maxLength: 20 };
   assert.deepEqual([...batches(EXAMPLES, options)].map(({ length }) => length), [20]);

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import * as tf from "@tensorflow/tfjs";
 import { batches, encodeRows } from "lib/data/mod.ts";
-import { loadClassifier, RunConfig, TextClassifier } from "lib/train/mod.ts";
+import { classifierTask, loadClassifier, RunConfig, TextClassifier } from "lib/train/mod.ts";
 import { batchTensors } from "lib/train/batch_tensors.ts";
 import { living, openForTests, values } from "../tensors.ts";
 import { temporaryFolder, tinyModel, toyRows } from "./tiny_model.ts";
@@ -46,6 +46,24 @@ Deno.test("loadClassifier() gives back what was saved, with the same logits bit 
   loaded.dispose();
   assert.deepEqual(living(), before);
   model.dispose();
+});
+
+Deno.test("loadClassifier() gives back a model of pairs, and classifierTask() knows it by its config", async () => {
+  const head = { features: ["mean2", "product"] as const, pool: "withSpecial", segmentIds: false };
+  const { model, folder } = await savedModel({ task: "pair", head });
+  await model.save(folder);
+  const loaded = await loadClassifier(folder);
+  assert.deepEqual([loaded.task, loaded.head.kind], ["pair", "pair"]);
+  assert.deepEqual(loaded.head.options, { activation: "tanh", dropout: 0.1, ...head });
+  const saved = JSON.parse(await Deno.readTextFile(join(folder, "config.json")));
+  assert.deepEqual(saved.workbook.head, { kind: "pair", ...loaded.head.options });
+  const shape = loaded.variables["head.dense.weight"].shape;
+  assert.deepEqual(shape, [32, 64]);
+  assert.equal(await classifierTask(folder), "pair");
+  const single = await savedModel();
+  await single.model.save(single.folder);
+  assert.equal(await classifierTask(single.folder), "sentence");
+  [loaded, model, single.model].forEach((each) => each.dispose());
 });
 
 Deno.test("loadClassifier() keeps the order of labels that look like numbers or are many", async () => {

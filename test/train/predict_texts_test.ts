@@ -4,7 +4,7 @@ import { batches, encodeRows } from "lib/data/mod.ts";
 import { predictTexts, RunConfig, TextClassifier } from "lib/train/mod.ts";
 import { batchTensors } from "lib/train/batch_tensors.ts";
 import { assertClose, living, openForTests, values } from "../tensors.ts";
-import { tinyModel, toyRows } from "./tiny_model.ts";
+import { tinyModel, toyPairs, toyRows } from "./tiny_model.ts";
 
 await openForTests();
 
@@ -70,6 +70,41 @@ Deno.test("predictTexts() has nothing to say of nothing, and tells of its progre
   assert.deepEqual(seen, [{ done: 1024, total: 1500 }, { done: 1500, total: 1500 }]);
   assert.equal(found.length, 1500);
   assertClose(Object.values(found[1499].scores), alone(TEXTS[3]), 1e-5);
+});
+
+Deno.test("predictTexts() gives each pair its probabilities, both texts cleaned, empty ones too", async () => {
+  const config = RunConfig.parse({ task: "pair", model: await tinyModel(), maxLength: 32 });
+  const before = living(), pairs = await TextClassifier.create(config, labels);
+  for (const name of ["head.dense.weight", "head.out.weight"]) {
+    tf.tidy(() => pairs.variables[name].assign(tf.mul(pairs.variables[name], 30)));
+  }
+  pairs.clean = {};
+  const given = toyPairs(12).map(({ text, textB }) => [text, `<b>${textB}</b>`] as const);
+  const more = [...given, ["", ""], ["gooda", ""], ["", "gooda"], [TEXTS[4], TEXTS[4]]] as const;
+  const found = await predictTexts(pairs, more, { batchSize: 5 });
+  for (const [i, [text, textB]] of more.entries()) {
+    const row = { id: "1", text, textB: textB.replace(/<.*?>/g, ""), label: "bad" };
+    const [example] = encodeRows([row], pairs.tokenizer, { labels, maxLength: 32 });
+    const [batch] = batches([example], { batchSize: 1, padId: pairs.tokenizer.padId });
+    tf.tidy(() => {
+      const wanted = values(tf.softmax(pairs.logits(batchTensors(batch))));
+      assertClose(Object.values(found[i].scores), wanted, 1e-5, `pair ${i}`);
+    });
+  }
+  const good = found.map(({ scores }) => scores.good);
+  assert.ok(Math.max(...good) - Math.min(...good) > 0.05, "pairs are told apart");
+  await assert.rejects(() => predictTexts(pairs, [given[0], "single"]), {
+    name: "TypeError",
+    message:
+      'Expected pairs of texts, as ["…", "…"], which the model was trained on, but found a ' +
+      "single text (where: texts[1]).",
+  });
+  await assert.rejects(
+    () => predictTexts(model, [given[0]]),
+    /^TypeError: Expected single texts, which .* but found a pair \(where: texts\[0\]\)\.$/,
+  );
+  pairs.dispose();
+  assert.deepEqual(living(), before);
 });
 
 Deno.test("predictTexts() stops at the signal, and leaves nothing", async () => {

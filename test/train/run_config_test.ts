@@ -56,7 +56,42 @@ Deno.test("RunConfig reads back what it gave", () => {
   assert.deepEqual(RunConfig.parse(JSON.parse(JSON.stringify(config))), config);
 });
 
+Deno.test("RunConfig has the options of the head that its task has", () => {
+  const { task, head } = RunConfig.parse({ task: "pair", head: { features: ["cls"] } });
+  assert.deepEqual([task, head], ["pair", {
+    activation: "tanh",
+    dropout: 0.1,
+    features: ["cls"],
+    pool: "tokens",
+    segmentIds: true,
+  }]);
+  const whole = RunConfig.parse({ task: "pair" });
+  assert.deepEqual(whole, { ...RunConfig.parse({}), task: "pair", head: whole.head });
+  assert.deepEqual(RunConfig.parse(JSON.parse(JSON.stringify(whole))), whole);
+  assert.deepEqual(RunConfig.parse({ task: "sentence" }), RunConfig.parse({ task: undefined }));
+});
+
 const WRONG: [unknown, string][] = [
+  [{ task: "pairs" }, '  task: expected "sentence" or "pair", found "pairs"'],
+  [{ head: { features: ["cls"] } }, '  head.features: unknown; the task "pair" has it'],
+  [{ task: "pair", features: ["cls"] }, "  features: unknown; did you mean head.features?"],
+  [
+    { task: "pair", head: { feature: ["cls"] } },
+    "  head.feature: unknown; did you mean head.features?",
+  ],
+  [
+    { task: "pair", head: { features: [] } },
+    "  head.features: Too small: expected array to have >=1 items, found []",
+  ],
+  [
+    { task: "pair", head: { features: ["cls", "cls"] } },
+    '  head.features: expected each feature once, found ["cls","cls"]',
+  ],
+  [
+    { task: "pair", head: { features: ["mean"] } },
+    '  head.features.0: Invalid option: expected one of "cls"|"mean1"|"mean2"|"absdiff"|"product", ' +
+    'found "mean"',
+  ],
   [{ epoch: 3 }, "  epoch: unknown; did you mean epochs?"],
   [{ warmup: 0.1 }, "  warmup: unknown; did you mean optim.warmup?"],
   [{ optim: { epochs: 3 } }, "  optim.epochs: unknown; did you mean epochs?"],

@@ -54,6 +54,52 @@ Deno.test("loadRunData() reads files of every format to the same rows", async ()
   }
 });
 
+Deno.test("loadRunData() reads pairs from files of every format to the same rows", async () => {
+  const rows = numbered(60).map((row, i) => ({ ...row, textB: `other ${i % 59}` }));
+  const parquet = join(folder, "pairs.parquet");
+  polars.DataFrame(rows).writeParquet(parquet);
+  const table = (separator: string) =>
+    [["text", "label", "textB"], ...rows.map(({ text, label, textB }) => [text, label, textB])]
+      .map((cells) => cells.join(separator));
+  const renamed = rows.map(({ text, label, textB }) => ({ q: text, answer: textB, y: label }));
+  const files: [string, Record<string, string>][] = [
+    [await file("pairs.csv", table(",")), {}],
+    [await file("pairs.tsv", table("\t")), {}],
+    [await file("pairs.jsonl", rows.map((row) => JSON.stringify(row))), {}],
+    [parquet, {}],
+    [await file("named.jsonl", renamed.map((row) => JSON.stringify(row))), {
+      text: "q",
+      textB: "answer",
+      label: "y",
+    }],
+  ];
+  const found = [];
+  for (const [train, columns] of files) {
+    const { splits, facts } = await load({ task: "pair", train, columns });
+    assert.deepEqual([facts.rows, facts.leftOut], [60, []], train); // of two equal texts none is a pair
+    const { train: own, dev, test } = splits;
+    found.push([own, dev, test].map((part) => part.map((row) => ({ ...row, id: "" }))));
+  }
+  assert.deepEqual(found[0].map(({ length }) => length), [48, 6, 6]);
+  for (const other of found.slice(1)) assert.deepEqual(other, found[0]);
+});
+
+Deno.test("loadRunData() cleans both texts of a pair, and says which columns pairs have", async () => {
+  const lines = numbered(30).map(({ text, label }, i) => `${text},<b>other ${i}</b>,${label}`);
+  const train = await file("dirty_pairs.csv", ["text,textB,label", ...lines, "last,<br>,l0"]);
+  const { splits, facts } = await load({ task: "pair", train, clean: {} });
+  const all = [...splits.train, ...splits.dev, ...splits.test];
+  assert.ok(all.every((row) => "textB" in row && /^other \d+$/.test(row.textB)));
+  assert.deepEqual(facts.leftOut, [{ why: "nothing left of the text after cleaning", rows: 1 }]);
+  const single = await file("single.csv", csv(numbered(20)));
+  assert.equal(
+    await refusal({ task: "pair", train: single }),
+    "Expected sound rows but found 1 problem:\n" +
+      `  ${single}:1, column "textB": expected this column but found only text, label. ` +
+      'Try "columns": {"text": "…", "textB": "…", "label": "…"}',
+  );
+});
+
 Deno.test("loadRunData() takes dev from train alike for every seed, and keeps a given test", async () => {
   const train = await file("train.csv", csv(numbered(100)));
   const test = await file("test.csv", csv(numbered(10, 500)));

@@ -9,7 +9,14 @@ import { RunConfig, TextClassifier } from "lib/train/mod.ts";
 import { batchTensors } from "lib/train/batch_tensors.ts";
 import { loadTokenizer } from "lib/tokenizer/mod.ts";
 import { assertClose, living, openForTests, values } from "../tensors.ts";
-import { temporaryFolder, TINY_CONFIG, tinyModel, toyRows, VOCABULARY } from "./tiny_model.ts";
+import {
+  temporaryFolder,
+  TINY_CONFIG,
+  tinyModel,
+  toyPairs,
+  toyRows,
+  VOCABULARY,
+} from "./tiny_model.ts";
 
 await openForTests();
 
@@ -104,6 +111,38 @@ Deno.test("TextClassifier frees the encoder if there is no tokenizer", async () 
   const bare = await tinyModel();
   await Deno.remove(join(bare, "vocab.txt"));
   assert.match(await refusal({ model: bare }), /^Expected tokenizer\.json or vocab\.txt/);
+});
+
+Deno.test("TextClassifier of pairs hides token types from the encoder where it shall, not from the head", async () => {
+  const [told, untold] = await Promise.all(
+    [true, false].map((segmentIds) => create({ task: "pair", head: { segmentIds } })),
+  );
+  const examples = encodeRows(toyPairs(6), told.tokenizer, { labels: ["bad", "good"] });
+  const [batch] = batches(examples, { batchSize: 6, padId: told.tokenizer.padId });
+  const zeros = { ...batch, typeIds: new Int32Array(batch.typeIds.length) };
+  assert.notDeepEqual(logitsOf(told, batch), logitsOf(untold, batch));
+  // told nothing but zeros, the head of the first takes all tokens for the first sentence's
+  assert.notDeepEqual(logitsOf(told, zeros), logitsOf(untold, batch));
+  const types = told.variables["bert.embeddings.token_type_embeddings.weight"];
+  tf.tidy(() => {
+    const first = tf.slice(types, [0, 0], [1, -1]); // with equal embeddings there is nothing to tell
+    [told, untold].forEach((model) =>
+      model.variables["bert.embeddings.token_type_embeddings.weight"].assign(tf.tile(first, [2, 1]))
+    );
+  });
+  assert.deepEqual(logitsOf(told, batch), logitsOf(untold, batch));
+  [told, untold].forEach((model) => model.dispose());
+});
+
+Deno.test("TextClassifier of pairs refuses an encoder that knows one token type, unless it is not told", async () => {
+  const config = { ...TINY_CONFIG, type_vocab_size: 1 }, model = await tinyModel({ config });
+  const name = model.split("/").at(-1);
+  assert.equal(
+    await refusal({ model, task: "pair" }),
+    "Expected two token types, to tell the sentences of a pair apart, but found 1, the token types " +
+      `of ${name} (where: head.segmentIds). Try false.`,
+  );
+  (await create({ model, task: "pair", head: { segmentIds: false } })).dispose();
 });
 
 Deno.test("save() writes a folder that gives back encoder, head, tokenizer and labels", async () => {

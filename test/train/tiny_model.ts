@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import { BertConfig, type WritableTensor, writeSafetensors } from "lib/bert/mod.ts";
 import { bertShapes } from "lib/bert/bert_shapes.ts";
-import { seededRandom, type SentenceRow } from "lib/data/mod.ts";
+import { type PairRow, seededRandom, type SentenceRow } from "lib/data/mod.ts";
 import type { TrainingData } from "lib/train/mod.ts";
 
 const SPECIAL = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"];
@@ -84,6 +84,34 @@ export function toyData(
       train: toyRows(train, { seed: 1 }),
       dev: toyRows(dev, { seed: 2 }),
       test: toyRows(test, { seed: 3 }),
+    },
+  };
+}
+
+/** Pairs of toy reviews of different lengths, of which the second one alone decides the label. */
+export function toyPairs(count: number, { seed = 1 }: { seed?: number } = {}): PairRow[] {
+  const random = seededRandom(seed);
+  const [good, bad] = ["good", "bad"].map((label) =>
+    toyRows(2 * count, { seed }).filter((row) => row.label === label)
+  );
+  const review = (of: SentenceRow[], i: number) =>
+    of[i].text.split(" ").slice(0, 2 + random.below(5)).join(" ");
+  return Array.from({ length: count }, (_, i) => {
+    const [first, second] = [i % 4 < 2 ? good : bad, i % 2 ? bad : good];
+    const text = review(first, (i + 1) % count), textB = review(second, i);
+    return { id: `${seed}-${i}`, text, textB, label: second[i].label };
+  });
+}
+
+/** Toy pairs in three splits. */
+export function toyPairData({ train = 96, dev = 24, test = 24 } = {}): TrainingData<PairRow> {
+  return {
+    name: "toy pairs",
+    labels: ["bad", "good"],
+    splits: {
+      train: toyPairs(train, { seed: 1 }),
+      dev: toyPairs(dev, { seed: 2 }),
+      test: toyPairs(test, { seed: 3 }),
     },
   };
 }
