@@ -21,11 +21,14 @@ export const repeatsRule: TextRule = {
 function find(text: string, { repeats }: ResolvedCleanOptions): Edit[] {
   const list = new EditList();
   const url = new UrlWatch(text);
+  let next = text.charCodeAt(0);
   for (let i = 0; i < text.length; i++) {
-    const unit = text.charCodeAt(i);
-    if (unit !== text.charCodeAt(i + 1) || !isRepeatable(unit)) continue;
+    const unit = next;
+    next = text.charCodeAt(i + 1);
+    if (unit !== next || !isRepeatable(unit)) continue;
     const start = i;
     while (text.charCodeAt(i + 1) === unit) i++;
+    next = text.charCodeAt(i + 1);
     const most = Math.max(Number(repeats), FEWEST[text[i]] ?? 1);
     if (i + 1 - start > most && !url.goesOn(i + 1)) list.remove(start, i + 1 - most);
   }

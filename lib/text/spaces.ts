@@ -6,6 +6,10 @@ import { isWhite, Trait } from "./traits.ts";
 /** Units that end a line. */
 const LINE_ENDS = /[\n\v\f\r\u2028\u2029]/;
 
+const SPACE = 0x20, LINE_FEED = 0x0a;
+/** The first unit that could stand on a space. */
+const FIRST_ACCENT = 0x300;
+
 /**
  * Makes a run of white space one space, or one line feed where it ends a line, or two where it
  * ends a paragraph; removes it at the beginning and at the end.
@@ -20,8 +24,13 @@ export const spacesRule: TextRule = {
 function find(text: string): Edit[] {
   const list = new EditList();
   for (let i = 0; i < text.length; i++) {
-    if (!isWhite(text.charCodeAt(i))) continue;
-    const start = i;
+    const unit = text.charCodeAt(i);
+    if (!isWhite(unit)) continue;
+    const start = i++;
+    const plain = unit === SPACE || unit === LINE_FEED;
+    if (plain && start > 0 && text.charCodeAt(i) < FIRST_ACCENT && !isWhite(text.charCodeAt(i))) {
+      continue;
+    }
     while (i < text.length && isWhite(text.charCodeAt(i))) i++;
     const end = extendsCluster(text, i) ? i - 1 : i; // an accent stands on the last space
     if (end === start) continue;

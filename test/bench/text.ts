@@ -84,7 +84,7 @@ async function compare(task: string, { name: corpus, texts }: Corpus, engines: R
   const contenders = contendersOf(task, engines), load = Deno.loadavg()[0];
   const bytes = new TextEncoder().encode(texts.join("")).length;
   const size = task === "clean" ? bytes / 1e6 : texts.length;
-  for (let turn = -2; turn < rounds; turn++) { // the first two let the machine code settle
+  for (let turn = -5; turn < rounds; turn++) { // the first five let the machine code settle
     for (const one of contenders) {
       one.last = await one.engine.ask({ work: one.work, corpus }, Answer);
       if (turn >= 0 && !one.last.missing) one.rates.push(size / one.last.seconds);
