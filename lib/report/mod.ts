@@ -3,6 +3,8 @@ export { type AuditFigures, auditFigures, type DrawnAudit } from "./audit_figure
 export { auditPage, type WrittenAudit } from "./audit_page.ts";
 export { type ChangedText, type ChangePart, changeParts } from "./change_parts.ts";
 export { changesHtml, type ChangesHtmlOptions } from "./changes_html.ts";
+export { type Clipping, clippingFigure, clippingOf } from "./clipping_figure.ts";
+export { compareDigits, digitColumns, type DigitComparison } from "./compare_digits.ts";
 export { confusionHeatmap, type ConfusionHeatmapOptions } from "./confusion_heatmap.ts";
 export { countBars, type CountBarsOptions, type CountGroup } from "./count_bars.ts";
 export { dotComparison, type DotComparisonOptions, type Variant } from "./dot_comparison.ts";
@@ -25,10 +27,13 @@ export {
   pairedDifferences,
   verdictOf,
 } from "./paired_differences.ts";
+export { type PartRate, ratesByPart, type RateScheme } from "./rates_by_part.ts";
+export { ratesOverSteps, type RatesOverStepsOptions } from "./rates_over_steps.ts";
 export { type Reliability, reliabilityDiagram } from "./reliability_diagram.ts";
 export { readPredictions, readRunRecords, writeResults } from "./results_file.ts";
 export { CurvePoint, Evaluation, Prediction, RunRecord } from "./run_record.ts";
 export type { Cell, Column } from "./table.ts";
+export { stoppingFigure, type StoppingRule } from "./stopping_figure.ts";
 export { type Summary, summaryTable, type VariantRuns, variantsOf } from "./summary_table.ts";
 export { type TestAnswers, testAnswers } from "./test_answers.ts";
 export { type PlacedToken, tokensHtml, type TokensHtmlOptions } from "./tokens_html.ts";

@@ -3,6 +3,11 @@
  *
  * @module
  */
+export {
+  type AccumulatedGradient,
+  compareAccumulation,
+  type CompareAccumulationOptions,
+} from "./compare_accumulation.ts";
 export { configDifferences } from "./config_differences.ts";
 export { dataFingerprint } from "./data_fingerprint.ts";
 export type { DataConfig, DataFacts } from "./data_facts.ts";
@@ -29,6 +34,7 @@ export {
   type TextPrediction,
 } from "./predict_texts.ts";
 export { type OnProgress, type Progress, progressLine } from "./progress.ts";
+export { type ReplayedStop, type ReplayOptions, replayStopping } from "./replay_stopping.ts";
 export { resume } from "./resume.ts";
 export { RunConfig, type RunConfigInput } from "./run_config.ts";
 export { resolveConfig } from "./resolve_config.ts";

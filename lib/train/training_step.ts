@@ -110,7 +110,7 @@ export function trainingStep(
 }
 
 /** Gradients over all rows of some batches; the weights are freed. */
-function sumGradients(
+export function sumGradients(
   gradientsOf: ReturnType<typeof gradientFunction>,
   weights: NamedTensors,
   batches: readonly StepBatch[],
