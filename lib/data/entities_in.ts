@@ -1,4 +1,5 @@
 import { joinTokens, type Row } from "./rows.ts";
+import { spansOfTags } from "./spans_of_tags.ts";
 
 /** An entity as it stands in a text. */
 export interface MarkedText {
@@ -18,15 +19,8 @@ export function entitiesIn(row: Row): MarkedText[] {
     }));
   }
   if (!("tags" in row)) return [];
-  const spans: { tokens: string[]; label: string }[] = [];
-  let isOpen = false;
-  row.tags.forEach((tag, index) => {
-    const [, prefix, label] = /^([A-Z])-(.*)$/s.exec(tag) ?? ["", "O", ""];
-    const last = spans.at(-1);
-    const goesOn = isOpen && "IMEL".includes(prefix) && last?.label === label;
-    if (goesOn) last.tokens.push(row.tokens[index]);
-    else if (prefix !== "O") spans.push({ tokens: [row.tokens[index]], label });
-    isOpen = "BIM".includes(prefix);
-  });
-  return spans.map(({ tokens, label }) => ({ text: joinTokens(tokens), label }));
+  return spansOfTags(row.tags).map(({ start, end, label }) => ({
+    text: joinTokens(row.tokens.slice(start, end)),
+    label,
+  }));
 }

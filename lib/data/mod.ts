@@ -41,7 +41,17 @@ export { type Batch, batches, type BatchOptions, makeBatch } from "./batches.ts"
 export { planBatches, type PlanOptions } from "./plan_batches.ts";
 export { type DedupeReport, dedupeRows } from "./dedupe_rows.ts";
 export { duplicateKey, rowKey } from "./duplicate_key.ts";
-export { encodeTagRows, type EncodeTagsOptions, type TagExample } from "./encode_tag_rows.ts";
+export { convertTags } from "./convert_tags.ts";
+export {
+  type CleanedText,
+  encodeTagRows,
+  type EncodeTagsOptions,
+  type TagExample,
+} from "./encode_tag_rows.ts";
+export { entitiesOfUnits } from "./entities_of_units.ts";
+export { type MergedRow, mergeWindows } from "./merge_windows.ts";
+export { spansOfTags, type TaggedSpan } from "./spans_of_tags.ts";
+export type { TaggedPieces, TagUnits } from "./tag_units.ts";
 export { type TagScheme, tagSet, tagsOfSpans } from "./tag_scheme.ts";
 export { encodeRows, type EncodeRowsOptions, type Example } from "./encode_rows.ts";
 export { readDatasetForAudit } from "./read_dataset_for_audit.ts";

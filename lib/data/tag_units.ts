@@ -1,0 +1,67 @@
+import type { Encoding, Offset } from "lib/tokenizer/mod.ts";
+import type { TagScheme } from "./tag_scheme.ts";
+
+/** Which tokens carry a tag: the first piece of each word, or all pieces. */
+export type TaggedPieces = "first" | "all";
+
+/** What is tagged in a row: its words, or their pieces. */
+export interface TagUnits {
+  /** [units] the word of each. */
+  words: Int32Array;
+  /**
+   * [units] where each stands in the raw text, from its first to its last token; null for rows of words,
+   * which have no text.
+   */
+  places: readonly Offset[] | null;
+  /** Entities of the row in which no unit begins: they cannot be learned. */
+  lost: number;
+}
+
+/** [tokens] the number of the word that the token begins, -1 for others. */
+export function firstTokens({ wordIds }: Encoding): Int32Array {
+  return wordIds.map((word, k) => word !== -1 && word === wordIds[k - 1] ? -1 : word);
+}
+
+/** [tokens] the unit that a token stands for, -1 for others; units count from 0 in order. */
+export function unitsOfTokens(encoding: Encoding, pieces: TaggedPieces): Int32Array {
+  const stands = pieces === "all" ? encoding.wordIds : firstTokens(encoding);
+  let count = 0;
+  return stands.map((word) => word === -1 ? -1 : count++);
+}
+
+/** [units] the word of each unit. */
+export function wordsOfUnits({ wordIds }: Encoding, units: Int32Array): Int32Array {
+  return wordIds.filter((_, k) => units[k] !== -1);
+}
+
+/**
+ * [units] where each unit stands in the raw text.
+ *
+ * @param toOriginal from a span of what was encoded to one of the raw text
+ */
+export function placesOfUnits(
+  { starts, ends, wordIds }: Encoding,
+  units: Int32Array,
+  toOriginal: (start: number, end: number) => Offset,
+): Offset[] {
+  const spans: [number, number][] = [];
+  units.forEach((unit, k) => {
+    if (unit !== -1) spans.push([starts[k], ends[k]]);
+    else if (wordIds[k] !== -1) spans[spans.length - 1][1] = ends[k]; // a later piece of the word
+  });
+  return spans.map(([start, end]) => toOriginal(start, end));
+}
+
+/**
+ * The tags of a word's pieces: the first has the word's, the others go on with it, and an end goes to the
+ * last.
+ */
+export function tagsOfPieces(tag: string, count: number, scheme: TagScheme): string[] {
+  const type = tag.slice(2), prefix = tag[0], inside = scheme === "BMES" ? "M" : "I";
+  if (tag === "O" || count <= 1) return new Array<string>(count).fill(tag);
+  const begins = prefix === "B" || prefix === "S", ends = prefix === "E" || prefix === "S";
+  return Array.from({ length: count }, (_, k) => {
+    if (k === 0) return `${begins ? "B" : inside}-${type}`;
+    return `${ends && k === count - 1 ? "E" : inside}-${type}`;
+  });
+}
