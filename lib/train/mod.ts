@@ -38,6 +38,7 @@ export { type ReplayedStop, type ReplayOptions, replayStopping } from "./replay_
 export { resume } from "./resume.ts";
 export { RunConfig, type RunConfigInput } from "./run_config.ts";
 export { resolveConfig } from "./resolve_config.ts";
+export { type RunFile, runFiles } from "./run_files.ts";
 export { claimRunFolder, writeRunFolder } from "./run_folder.ts";
 export { type Ends, type RunMetrics, runMetrics, type SplitMetrics } from "./run_metrics.ts";
 export { type SaveOptions, TextClassifier } from "./text_classifier.ts";
