@@ -1,0 +1,17 @@
+/**
+ * Ablations: many runs that differ in known ways, kept in a store, and what their differences show.
+ *
+ * @module
+ */
+export { AblationPlan, type AblationPlanInput } from "./ablation_plan.ts";
+export { RunEntry } from "./run_entry.ts";
+export { RunStore } from "./run_store.ts";
+export {
+  type AblationOptions,
+  type AblationResult,
+  type AblationRun,
+  runAblation,
+} from "./run_ablation.ts";
+export type { AblationData } from "./variant_data.ts";
+export type { Shard } from "./own_share.ts";
+export type { MakeRun, RunJob } from "./train_run.ts";
