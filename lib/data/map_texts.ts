@@ -1,8 +1,8 @@
-import type { SentenceRow, Splits } from "./rows.ts";
+import type { LabelledRow, Splits } from "./rows.ts";
 
 /**
- * Splits with every text changed by a function, such as `clean`; ids and labels stay, and so do rows
- * that become equal: where that matters, see `separateSplits`.
+ * Splits with every text changed by a function, such as `clean`, of a pair both; ids and labels stay, and
+ * so do rows that become equal: where that matters, see `separateSplits`.
  *
  * @example
  * ```ts
@@ -11,10 +11,15 @@ import type { SentenceRow, Splits } from "./rows.ts";
  * console.log(mapTexts({ train: [row], dev: [], test: [] }, (text) => text.toLowerCase()).train);
  * ```
  */
-export function mapTexts<R extends SentenceRow>(
+export function mapTexts<R extends LabelledRow>(
   { train, dev, test }: Splits<R>,
   change: (text: string) => string,
 ): Splits<R> {
-  const changed = (rows: R[]) => rows.map((row) => ({ ...row, text: change(row.text) }));
+  const changed = (rows: R[]) =>
+    rows.map((row) => ({
+      ...row,
+      text: change(row.text),
+      ...("textB" in row && { textB: change(row.textB) }),
+    }));
   return { train: changed(train), dev: changed(dev), test: changed(test) };
 }
