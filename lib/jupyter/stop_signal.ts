@@ -56,8 +56,8 @@ function stop(signal: Stop): void {
   for (const work of fresh) work.abort(reason());
 }
 
-const NOTHING_TO_STOP = "Stop was pressed, but nothing that runs now has steps between which it " +
-  "could be stopped: it goes on to its end. Restarting the kernel ends it, and all variables with it.";
+const NOTHING_TO_STOP = "Stop was pressed, but nothing that runs now can be stopped between two " +
+  "steps. Restarting the kernel ends whatever runs, and all variables with it.";
 
 /** Where the signal came in tells a person nothing: a cell that ends with it shows no trace. */
 function reason(): DOMException {

@@ -87,7 +87,8 @@ async function checkFree(folder: string): Promise<void> {
     throw occupied(folder, "a finished run", "");
   }
   if (!begun) return;
-  throw occupied(folder, "a run that was stopped", "Try --resume (resume() in a notebook). ");
+  const call = `resume(${JSON.stringify(folder)})`;
+  throw occupied(folder, "a run that was stopped", `Try --resume (in a notebook: ${call}). `);
 }
 
 function occupied(folder: string, what: string, advice: string): Error {

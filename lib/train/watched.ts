@@ -24,15 +24,15 @@ export interface Watch {
  * ```
  */
 export async function watched<T>(work: (watch: Watch) => Promise<T>): Promise<T> {
-  const table = liveDisplay(), display = liveDisplay(), line = terminalLine();
-  const say = (text: string) => {
-    display.update({ "text/plain": text });
-    line.update(text);
-  };
+  const table = liveDisplay(), display = liveDisplay(), notes = liveDisplay();
+  const line = terminalLine();
   let begun = false, shown = "";
   const onProgress: OnProgress = (progress) => {
+    const { note, ...state } = progress;
     begun = true;
-    say(progressLine(progress));
+    display.update({ "text/plain": progressLine(state) });
+    if (note) notes.update({ "text/plain": note });
+    line.update(progressLine(progress));
   };
   const onStart = ({ rates }: RunPlan) => {
     const now = JSON.stringify(rates);
@@ -45,9 +45,8 @@ export async function watched<T>(work: (watch: Watch) => Promise<T>): Promise<T>
   try {
     return await work({ signal, onProgress, onStart });
   } finally {
-    if (signal.aborted && !begun) say("stopped before the first step");
-    await table.finish();
-    await display.finish();
+    if (signal.aborted && !begun) notes.update({ "text/plain": "stopped before the first step" });
+    for (const each of [table, display, notes]) await each.finish();
     line.finish();
   }
 }

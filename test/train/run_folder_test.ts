@@ -136,8 +136,8 @@ Deno.test("claimRunFolder() takes a new folder and refuses those that hold a run
   const stopped = {
     message:
       `Expected a folder without a run but found a run that was stopped in ${fresh} (where: ` +
-      "out). Try --resume (resume() in a notebook). To begin anew, name another folder, or remove " +
-      "this one.",
+      `out). Try --resume (in a notebook: resume("${fresh}")). To begin anew, name another folder, ` +
+      "or remove this one.",
   };
   await assert.rejects(() => claim(fresh), stopped);
   await Deno.mkdir(join(fresh, "model")); // killed while it wrote its results
