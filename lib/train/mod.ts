@@ -47,3 +47,4 @@ export { type TerminalLine, terminalLine } from "./terminal_line.ts";
 export type { TrainingData } from "./training_data.ts";
 export { showRates } from "./show_rates.ts";
 export { type Watch, watched } from "./watched.ts";
+export { lowerIsBetter } from "./score.ts";
