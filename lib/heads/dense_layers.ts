@@ -13,7 +13,7 @@ export const DenseOptions = z.strictObject({
 });
 
 /** Number of the head's dropout among those of the model; the encoder's count from 0. */
-const DROPOUT_SITE = 1_000_000;
+export const DROPOUT_SITE = 1_000_000;
 
 const gelu = (x: tf.Tensor) => tf.mul(tf.mul(x, 0.5), tf.add(tf.erf(tf.mul(x, Math.SQRT1_2)), 1));
 const ACTIVATIONS = { tanh: tf.tanh, relu: tf.relu, gelu };
@@ -63,12 +63,19 @@ function dropped(x: tf.Tensor2D, rate: number, seed: HeadInput["dropoutSeed"]): 
   return tf.mul(x, dropoutMask(x.shape, key, rate));
 }
 
-/** Two tensors of all heads share no stream; 0 would be no seed to tfjs, but chance. */
-function normal(shape: [number, number], seed: number): { shape: number[]; data: Float32Array } {
+/**
+ * Truncated normal values with deviation 0.02. Two tensors of all heads share no stream; a seed of 0 would
+ * be none to tfjs, but chance.
+ */
+export function normal(
+  shape: [number, number],
+  seed: number,
+): { shape: number[]; data: Float32Array } {
   return tf.tidy(() => {
     const values = tf.truncatedNormal(shape, 0, 0.02, "float32", seed);
     return { shape, data: values.dataSync<"float32">().slice() };
   });
 }
 
-const zeros = (shape: number[]) => ({ shape, data: new Float32Array(shape[0]) });
+/** A bias. */
+export const zeros = (shape: number[]) => ({ shape, data: new Float32Array(shape[0]) });

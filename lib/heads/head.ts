@@ -18,11 +18,16 @@ export interface HeadInput {
 /** Initial values of a head's tensors. */
 export type HeadValues = Record<string, { shape: number[]; data: Float32Array }>;
 
-/**
- * A head: from the encoder's hidden states to logits. Plain tfjs code, so that it runs eagerly and
- * compiles along with the training step.
- */
-export interface Head {
+/** What a head's initial values depend on. */
+export interface HeadSizes {
+  hiddenSize: number;
+  /** Classes, or tags. */
+  labels: number;
+  seed: number;
+}
+
+/** What all heads have. Plain tfjs code, so that it runs eagerly and compiles along with the training step. */
+export interface HeadBase {
   kind: string;
   /** All options, as they are saved in config.json. */
   options: Record<string, unknown>;
@@ -31,7 +36,38 @@ export interface Head {
   /** Whether the encoder is told the token types; default true. The head is told in any case. */
   segmentIds?: boolean;
   /** Seeded initial values, by name ("head.…"). */
-  init(sizes: { hiddenSize: number; labels: number; seed: number }): HeadValues;
+  init(sizes: HeadSizes): HeadValues;
+}
+
+/**
+ * A head that gives a row one label: from the encoder's hidden states to logits. Their loss is the
+ * trainer's, and the best label is that of the largest logit. A head that does otherwise owns its loss
+ * and its decoding: see {@linkcode TagHead}.
+ */
+export interface Head extends HeadBase {
   /** Logits [batch, labels]. */
   logits(variables: NamedTensors, input: HeadInput): tf.Tensor2D;
+}
+
+/**
+ * A head that gives each scored position a tag. It owns what comes after the hidden states: emissions, the
+ * loss over whole sequences, the best sequence. The steps are apart, for a training step compiles
+ * `emissions` and `loss` into one function, an evaluation compiles `emissions` and `probabilities`, and
+ * `decode` runs on their values.
+ *
+ * Positions: tags int32 [batch, length] with a negative number, or a mask int32 [batch, length] with 0,
+ * where nothing is scored: special tokens, padding, later pieces of words, rows that only fill a batch.
+ */
+export interface TagHead extends HeadBase {
+  states: "all";
+  /** Scores [batch, length, tags] before any dependence between positions. */
+  emissions(variables: NamedTensors, input: HeadInput): tf.Tensor3D;
+  /** What to minimise; 0 where no position is scored. Gradients pass to variables and emissions. */
+  loss(variables: NamedTensors, emissions: tf.Tensor3D, tags: tf.Tensor2D): tf.Scalar;
+  /** Probability of each tag at each scored position [batch, length, tags], 0 elsewhere. No gradient. */
+  probabilities(variables: NamedTensors, emissions: tf.Tensor3D, mask: tf.Tensor2D): tf.Tensor3D;
+  /** The best tags of each row's scored positions, in order. Reads values: not inside `compile`. */
+  decode(variables: NamedTensors, emissions: tf.Tensor3D, mask: tf.Tensor2D): Int32Array[];
+  /** Factor on the head's learning rate, for variables that need another; default 1 for all. */
+  rateFactor?(variable: string): number;
 }

@@ -83,9 +83,9 @@ export function constrainCrf(
   allowed: TagConstraints,
 ): CrfParameters {
   const cost = (row: boolean[]) => row.map((may) => may ? 0 : FORBIDDEN);
-  return {
+  return tf.tidy(() => ({
     start: tf.add(start, tf.tensor1d(cost(allowed.start))),
     end: tf.add(end, tf.tensor1d(cost(allowed.end))),
     transitions: tf.add(transitions, tf.tensor2d(allowed.transitions.map(cost))),
-  };
+  }));
 }
