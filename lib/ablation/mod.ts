@@ -4,6 +4,7 @@
  * @module
  */
 export { AblationPlan, type AblationPlanInput } from "./ablation_plan.ts";
+export { compare, type CompareOptions } from "./compare.ts";
 export { RunEntry } from "./run_entry.ts";
 export { RunStore } from "./run_store.ts";
 export {

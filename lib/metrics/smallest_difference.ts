@@ -45,7 +45,15 @@ export function smallestDifference(
         "Try level 0.05 and power 0.8.",
     );
   }
-  const critical = criticalT(level, n - 1);
-  const shift = rootOf((shift) => powerOfT(shift, critical, n - 1) >= power);
-  return deviation * shift / Math.sqrt(n);
+  return deviation * shiftOf(n, level, power) / Math.sqrt(n);
+}
+
+const shifts = new Map<string, number>();
+
+/** In standard errors; kept, for a table asks for the same again and again. */
+function shiftOf(n: number, level: number, power: number): number {
+  const key = `${n} ${level} ${power}`, critical = criticalT(level, n - 1);
+  const shift = shifts.get(key) ?? rootOf((x) => powerOfT(x, critical, n - 1) >= power);
+  shifts.set(key, shift);
+  return shift;
 }

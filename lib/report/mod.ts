@@ -5,8 +5,24 @@ export { type ChangedText, type ChangePart, changeParts } from "./change_parts.t
 export { changesHtml, type ChangesHtmlOptions } from "./changes_html.ts";
 export { type Clipping, clippingFigure, clippingOf } from "./clipping_figure.ts";
 export { compareDigits, digitColumns, type DigitComparison } from "./compare_digits.ts";
+export type {
+  BaseDifference,
+  ComparedVariant,
+  Comparison,
+  ConfigChange,
+  Ends,
+  SeedPair,
+} from "./comparison.ts";
+export {
+  comparisonColumns,
+  comparisonNumbers,
+  signedScore,
+  smallP,
+  valueInWords,
+} from "./comparison_columns.ts";
 export { confusionHeatmap, type ConfusionHeatmapOptions } from "./confusion_heatmap.ts";
 export { countBars, type CountBarsOptions, type CountGroup } from "./count_bars.ts";
+export { csvTable } from "./csv_table.ts";
 export { dotComparison, type DotComparisonOptions, type Variant } from "./dot_comparison.ts";
 export { escapeHtml } from "./escape_html.ts";
 export type { Axis, Figure, Layout, Trace } from "./figure.ts";
@@ -16,6 +32,7 @@ export { groupRuns } from "./group_runs.ts";
 export { histogram, type HistogramOptions } from "./histogram.ts";
 export { htmlTable } from "./html_table.ts";
 export type { CurvePanel } from "./curve_traces.ts";
+export { latexTable } from "./latex_table.ts";
 export { leakMatrix, type SharedRows } from "./leak_matrix.ts";
 export { lengthFigure, type LengthFigureOptions, type LengthGroup } from "./length_figure.ts";
 export { learningCurves, type LearningCurvesOptions } from "./learning_curves.ts";

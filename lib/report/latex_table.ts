@@ -1,0 +1,62 @@
+import { type Column, tableText } from "./table.ts";
+
+/**
+ * Rows as a LaTeX table with the rules of the package booktabs. Every title and cell is escaped; letters
+ * that LaTeX's fonts lack, such as Chinese ones, need XeLaTeX or LuaLaTeX.
+ *
+ * @param rows what to show, one row each
+ * @param columns heading and value of each column
+ * @param options.caption above the table
+ * @throws {RangeError} when there is no column
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { latexTable } from "lib/report/mod.ts";
+ * const table = latexTable([{ name: "a_b & c" }], [{ title: "variant", value: (row) => row.name }]);
+ * assert.match(table, /a\\_b \\& c/);
+ * ```
+ */
+export function latexTable<Row>(
+  rows: readonly Row[],
+  columns: readonly Column<Row>[],
+  options: { caption?: string } = {},
+): string {
+  const { titles, align, cells } = tableText(rows, columns);
+  const line = (texts: readonly string[]) => `${texts.map(escapeLatex).join(" & ")} \\\\`;
+  return [
+    "% \\usepackage{booktabs}",
+    "\\begin{table}",
+    ...(options.caption ? [`\\caption{${escapeLatex(options.caption)}}`] : []),
+    `\\begin{tabular}{${align.map((side) => side === "right" ? "r" : "l").join("")}}`,
+    "\\toprule",
+    line(titles),
+    "\\midrule",
+    ...cells.map(line),
+    "\\bottomrule",
+    "\\end{tabular}",
+    "\\end{table}",
+    "",
+  ].join("\n");
+}
+
+const COMMANDS: Record<string, string> = {
+  "\\": "\\textbackslash{}",
+  "~": "\\textasciitilde{}",
+  "^": "\\textasciicircum{}",
+  "<": "\\textless{}",
+  ">": "\\textgreater{}",
+  "|": "\\textbar{}",
+  '"': "\\textquotedbl{}",
+  "±": "$\\pm$",
+  "−": "$-$",
+  "→": "$\\to$",
+  "–": "--",
+};
+
+function escapeLatex(text: string): string {
+  return text
+    .replace(/[\s\p{Cc}]+/gu, " ")
+    .replace(/[\\~^<>|"±−→–#$%&_{}]/gu, (letter) => COMMANDS[letter] ?? `\\${letter}`)
+    .trim();
+}
