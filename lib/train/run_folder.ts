@@ -5,6 +5,7 @@ import { holdRunFolder } from "./hold_run_folder.ts";
 import { modelCard, type RunOutcome } from "./model_card.ts";
 import { type RunMetrics, runMetrics } from "./run_metrics.ts";
 import type { RunConfig } from "./run_config.ts";
+import { resumeCall } from "./saved_run.ts";
 
 /**
  * Writes what a finished run leaves into its folder, each file whole or not at all:
@@ -71,7 +72,7 @@ export async function claimRunFolder(folder: string, config: RunConfig): Promise
   await Deno.mkdir(folder, { recursive: true });
   const held = await holdRunFolder(folder);
   try {
-    await checkFree(folder);
+    await checkFree(folder, config);
     await writeAtomic(join(folder, "run.json"), pretty(config));
     return held;
   } catch (error) {
@@ -80,15 +81,15 @@ export async function claimRunFolder(folder: string, config: RunConfig): Promise
   }
 }
 
-async function checkFree(folder: string): Promise<void> {
+async function checkFree(folder: string, config: RunConfig): Promise<void> {
   const names = await namesIn(folder), checkpoints = await namesIn(join(folder, "checkpoints"));
   const begun = checkpoints.some((name) => !name.startsWith("."));
   if (names.includes("metrics.json") || (names.includes("model") && !begun)) {
     throw occupied(folder, "a finished run", "");
   }
   if (!begun) return;
-  const call = `resume(${JSON.stringify(folder)})`;
-  throw occupied(folder, "a run that was stopped", `Try --resume (in a notebook: ${call}). `);
+  const advice = `Try --resume (in a notebook: ${resumeCall(folder, config)}). `;
+  throw occupied(folder, "a run that was stopped", advice);
 }
 
 function occupied(folder: string, what: string, advice: string): Error {

@@ -26,10 +26,9 @@ export interface SaveCheckpoint {
  * @param out The run's folder.
  * @param config The run's, which says where its rows come from if they were not given.
  */
-export function saveTo(out: string, { data, train }: DataConfig): SaveCheckpoint {
-  const given = data === undefined && train === undefined;
+export function saveTo(out: string, config: DataConfig): SaveCheckpoint {
   return {
-    hint: `go on with resume(${JSON.stringify(out)}${given ? ", { data }" : ""})`,
+    hint: `go on with ${resumeCall(out, config)}`,
     async write(checkpoint) {
       try {
         await writeCheckpoint(join(out, "checkpoints"), checkpoint);
@@ -39,6 +38,12 @@ export function saveTo(out: string, { data, train }: DataConfig): SaveCheckpoint
       }
     },
   };
+}
+
+/** What a notebook's cell calls to go on with a run; rows that its config does not name are given. */
+export function resumeCall(out: string, { data, train }: DataConfig): string {
+  const given = data === undefined && train === undefined;
+  return `resume(${JSON.stringify(out)}${given ? ", { data }" : ""})`;
 }
 
 /** What the tensors of a checkpoint are put into. */

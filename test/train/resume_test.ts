@@ -124,6 +124,7 @@ Deno.test("finetune() says how to go on when it is stopped, and refuses to begin
   assert.deepEqual(names, ["step-00000004"]);
   const error = await failure({ out });
   assert.match(error.message, /^Expected a folder without a run but found a run that was stopped/);
+  assert.ok(error.message.includes(`resume(${JSON.stringify(out)}, { data })`), error.message);
 });
 
 Deno.test("finetune() keeps the two newest checkpoints, and what it needs of the best epoch", async () => {
