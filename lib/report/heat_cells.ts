@@ -5,7 +5,7 @@ import { shade } from "./theme.ts";
 export interface HeatCell {
   row: number;
   column: number;
-  /** 0 (white) to 1 (dark). */
+  /** 0 (white) to 1 (dark); of scores with a sign from -1 (dark orange). */
   share: number;
   /** Shown under the pointer; already escaped. */
   hover: string;

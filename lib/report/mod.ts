@@ -24,6 +24,13 @@ export { confusionHeatmap, type ConfusionHeatmapOptions } from "./confusion_heat
 export { countBars, type CountBarsOptions, type CountGroup } from "./count_bars.ts";
 export { csvTable } from "./csv_table.ts";
 export { dotComparison, type DotComparisonOptions, type Variant } from "./dot_comparison.ts";
+export { entitiesHtml, type EntitiesHtmlOptions, type PlacedEntity } from "./entities_html.ts";
+export {
+  type EntityErrorRow,
+  entityErrorTable,
+  type ScoredEntities,
+} from "./entity_error_table.ts";
+export { entityScoreColumns, type EntityScores } from "./entity_score_columns.ts";
 export { escapeHtml } from "./escape_html.ts";
 export type { Axis, Figure, Layout, Trace } from "./figure.ts";
 export { type FigureBundle, figureBundle, type FigureMime } from "./figure_bundle.ts";
@@ -55,4 +62,10 @@ export { type Summary, summaryTable, type VariantRuns, variantsOf } from "./summ
 export { type TestAnswers, testAnswers } from "./test_answers.ts";
 export { type PlacedToken, tokensHtml, type TokensHtmlOptions } from "./tokens_html.ts";
 export { type SvgSize, toSvg } from "./to_svg.ts";
+export {
+  type AllowedMoves,
+  type TagScores,
+  transitionHeatmap,
+  type TransitionHeatmapOptions,
+} from "./transition_heatmap.ts";
 export { type Mistake, mistakeColumns, worstMistakes } from "./worst_mistakes.ts";

@@ -24,6 +24,12 @@ export const SYMBOLS = ["circle", "square", "diamond", "triangle-up", "cross", "
 
 /** White to dark blue, even in lightness: more is darker, also in grey. */
 const SHADES = [[255, 255, 255], [207, 225, 242], [127, 179, 217], [46, 126, 187], [8, 48, 107]];
+/** The same to dark orange, for what is below 0. */
+const SHADES_BELOW = [[255, 255, 255], [253, 222, 193], [246, 168, 104], [200, 94, 20], [
+  94,
+  40,
+  4,
+]];
 
 export const INK = "#262626";
 export const MUTED = "#595959";
@@ -48,12 +54,13 @@ export interface Shade {
   ink: string;
 }
 
-/** The shade of a share from 0 (white) to 1 (dark blue). */
+/** The shade of a share from 0 (white) to 1 (dark blue) or, below, to -1 (dark orange). */
 export function shade(share: number): Shade {
-  const place = Math.min(Math.max(share, 0), 1) * (SHADES.length - 1);
-  const below = Math.min(Math.floor(place), SHADES.length - 2);
-  const mixed = SHADES[below].map((from, channel) =>
-    Math.round(from + (SHADES[below + 1][channel] - from) * (place - below))
+  const shades = share < 0 ? SHADES_BELOW : SHADES;
+  const place = Math.min(Math.abs(share), 1) * (shades.length - 1);
+  const below = Math.min(Math.floor(place), shades.length - 2);
+  const mixed = shades[below].map((from, channel) =>
+    Math.round(from + (shades[below + 1][channel] - from) * (place - below))
   );
   const [red, green, blue] = mixed.map((channel) => linear(channel / 255));
   const luminance = 0.2126 * red + 0.7152 * green + 0.0722 * blue;

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { confusionHeatmap } from "lib/report/mod.ts";
 import type { BarTrace } from "lib/report/figure.ts";
+import { contrast } from "./contrast.ts";
 
 const matrix = { labels: ["ham", "spam"], counts: [[30, 10], [0, 20]] };
 
@@ -35,27 +36,10 @@ Deno.test("confusionHeatmap() text keeps a contrast of 4.5 to its cell at every 
     const at = cells.x.findIndex((x, i) => x === 0 && cells.base?.[i] === -0.5);
     const fill = at < 0 ? "rgb(255,255,255)" : (cells.marker?.color as string[])[at];
     const ink = figure.layout.annotations?.[0].font?.color ?? "";
-    const ratio = contrast(channels(fill), channels(ink));
+    const ratio = contrast(fill, ink);
     assert.ok(ratio >= 4.5, `${n} %: ${ink} on ${fill} has ${ratio}`);
   }
 });
-
-/** WCAG 2.2 contrast ratio. */
-function contrast(a: number[], b: number[]): number {
-  const luminance = (rgb: number[]) => {
-    const [red, green, blue] = rgb.map((c) => c / 255)
-      .map((c) => c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4);
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
-  };
-  const [dark, light] = [luminance(a), luminance(b)].sort((x, y) => x - y);
-  return (light + 0.05) / (dark + 0.05);
-}
-
-function channels(colour: string): number[] {
-  return colour.startsWith("#")
-    ? [1, 3, 5].map((i) => Number.parseInt(colour.slice(i, i + 2), 16))
-    : (colour.match(/\d+/g) ?? []).map(Number);
-}
 
 Deno.test("confusionHeatmap() leaves numbers to the hover when classes are many", () => {
   const labels = Array.from({ length: 13 }, (_, i) => i);

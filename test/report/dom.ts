@@ -5,6 +5,7 @@ export interface Element extends SvgNode {
   readonly parentElement: Element | null;
   readonly textContent: string;
   querySelectorAll(selector: string): Iterable<Element>;
+  getAttributeNames(): string[];
 }
 
 interface Jsdom {
