@@ -7,7 +7,7 @@ export interface EmaOptions {
   /** Weight of the average against the new value, > 0 and < 1: about 1 / (1 − decay) steps count. */
   decay: number;
   /** What the average starts as; see {@linkcode ema}. Default "copy". */
-  start?: "copy" | "zero";
+  start?: "copy" | "fixed" | "zero";
 }
 
 /** A moving average of the weights as the last step of a chain. */
@@ -33,6 +33,8 @@ const NAME = "ema", SLOT = "average";
  *
  * - start "copy": a₀ = w₀ and dₜ = min(decay, (1+t)/(10+t)), so that the pre-trained weights are soon
  *   forgotten in a short run (as tf.train.ExponentialMovingAverage with num_updates);
+ * - start "fixed": a₀ = w₀ and dₜ = decay from the first step on, so that the pre-trained weights stay in
+ *   the average for about 1 / (1 − decay) steps (as the same class without num_updates);
  * - start "zero": a₀ = 0 and dₜ = decay; {@linkcode Ema.weights} gives aₜ / (1−decayᵗ), in which the
  *   weights before the first step do not count (bias correction as Adam's; Kingma & Ba 2015, section 3).
  *
@@ -58,8 +60,9 @@ export function ema({ decay, start = "copy" }: EmaOptions): Ema {
   if (!(decay > 0 && decay < 1)) {
     throw new RangeError(`Expected a decay between 0 and 1 but found ${decay}.`);
   }
-  const copied = start === "copy";
-  const decayAt = (step: number) => copied ? Math.min(decay, (1 + step) / (10 + step)) : decay;
+  const copied = start !== "zero";
+  const decayAt = (step: number) =>
+    start === "copy" ? Math.min(decay, (1 + step) / (10 + step)) : decay;
   return {
     name: NAME,
     last: true,

@@ -19,5 +19,6 @@ export {
 } from "./layered_rates.ts";
 export { linearDecay } from "./linear_decay.ts";
 export { type RateRow, rateTable, type RateTableOptions } from "./rate_table.ts";
+export { shareOfStart } from "./share_of_start.ts";
 export type { ChainInput, ChainOutput, UpdateInput, UpdateOutput } from "./update_variable.ts";
 export type { DecayOptions } from "./warm_up.ts";

@@ -54,6 +54,7 @@ export {
 export { type PartRate, ratesByPart, type RateScheme } from "./rates_by_part.ts";
 export { ratesOverSteps, type RatesOverStepsOptions } from "./rates_over_steps.ts";
 export { type Reliability, reliabilityDiagram } from "./reliability_diagram.ts";
+export { resumeFigure } from "./resume_figure.ts";
 export { readPredictions, readRunRecords, writeResults } from "./results_file.ts";
 export { CurvePoint, Evaluation, Prediction, RunRecord } from "./run_record.ts";
 export type { Cell, Column } from "./table.ts";

@@ -47,10 +47,11 @@ export const Optim = z.strictObject({
   weightDecay: z.number().min(0).default(0.01),
   /**
    * Decay of the moving average of the weights, by which the model is scored and saved; null: none. It
-   * starts as a copy with a short memory that grows, or at zero with its bias corrected.
+   * starts as a copy with a short memory that grows, as a copy with its full memory ("fixed"), or at zero
+   * with its bias corrected.
    */
   ema: z.number().gt(0).lt(1).nullable().default(null),
-  emaStart: z.enum(["copy", "zero"]).default("copy"),
+  emaStart: z.enum(["copy", "fixed", "zero"]).default("copy"),
   /** Batches whose gradients make one step. */
   accumulate: z.int().min(1).default(1),
   /** Size of FGM's adversarial move of the word embeddings (Miyato et al. 2017); 0: none. */

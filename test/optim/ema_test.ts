@@ -54,6 +54,15 @@ Deno.test('ema() of start "copy" averages the new weights into the first ones, a
   }
 });
 
+Deno.test('ema() of start "fixed" has its full memory from the first step', () => {
+  for (const decay of [0.1, 0.5, 0.999]) {
+    const { weights, averages } = averagesOf({ decay, start: "fixed" }, 20);
+    let average = 1;
+    const wanted = weights.map((w) => average = decay * average + (1 - decay) * w);
+    assertClose(averages, wanted, 1e-6, `decay ${decay}`);
+  }
+});
+
 Deno.test('ema() of start "zero" weighs the weights after each step by decay to their age, and no others', () => {
   for (const decay of [0.1, 0.5, 0.999]) {
     const { weights, averages } = averagesOf({ decay, start: "zero" }, 20);
@@ -118,7 +127,7 @@ Deno.test("weights() refuses a state without averages, and an average of nothing
 
 Deno.test("a gradient that is not finite leaves the average as it was", () => {
   tf.tidy(() => {
-    for (const start of ["copy", "zero"] as const) {
+    for (const start of ["copy", "fixed", "zero"] as const) {
       for (const fusion of [true, false]) {
         at({ fusion }, () => {
           const average = ema({ decay: 0.9, start });

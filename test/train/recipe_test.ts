@@ -180,7 +180,7 @@ Deno.test("top layers are begun anew by seed, and only they", async () => {
 
 Deno.test("finetune() scores and returns the moving average, which lags behind the weights", async () => {
   const plain = await run({ epochs: 1 });
-  for (const emaStart of ["copy", "zero"] as const) {
+  for (const emaStart of ["copy", "fixed", "zero"] as const) {
     const more = { epochs: 1, optim: { ...rates(0.008), ema: 0.9, emaStart } };
     const averaged = await run(more);
     assert.deepEqual(averaged.record.curves, plain.record.curves, "training is the same");
