@@ -32,6 +32,8 @@ export interface LoadFilesOptions extends ReadOptions {
   task: DatasetTask;
   /** Decides which train rows become dev and test where these have no file. Default 1. */
   seed?: number;
+  /** Labels that mean there is none, such as "-" where annotators did not agree: these rows go. */
+  unlabelled?: readonly string[];
 }
 
 /** A dataset of local files. */
@@ -72,14 +74,16 @@ export async function loadFiles(
   files: DatasetFiles,
   options: LoadFilesOptions,
 ): Promise<FileDataset> {
-  const { task, seed = 1, onNote, ...rest } = options;
+  const { task, seed = 1, unlabelled = [], onNote, ...rest } = options;
   const notes: string[] = [];
   const note = (text: string) => {
     notes.push(text);
     onNote?.(text);
   };
-  const read = (path: string | undefined) => {
-    return path ? readTask(path, task, { ...rest, onNote: note }) : [];
+  const read = async (path: string | undefined) => {
+    if (!path) return [];
+    const rows = await readTask(path, task, { ...rest, onNote: note });
+    return labelledOnly(rows, unlabelled, (text) => note(`${basename(path)}: ${text}`));
   };
   const given = {
     train: await read(files.train),
@@ -103,6 +107,19 @@ export async function readTask(
   if (task === "tags") return await readRows(path, TaggingRow, options);
   if (task === "prompt") return await readRows(path, FewShotRow, options);
   return await readRows(path, SentenceRow, options);
+}
+
+function labelledOnly(
+  rows: Row[],
+  unlabelled: readonly string[],
+  note: (text: string) => void,
+): Row[] {
+  const kept = rows.filter((row) => !("label" in row && unlabelled.includes(row.label)));
+  if (kept.length < rows.length) {
+    const left = rows.length - kept.length, count = left === 1 ? "1 row" : `${left} rows`;
+    note(`${count} without a label (${unlabelled.join(", ")}) left out`);
+  }
+  return kept;
 }
 
 /** Takes dev, and test unless it has a file, from the train rows. */

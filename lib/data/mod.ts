@@ -41,6 +41,7 @@ export { type Batch, batches, type BatchOptions, makeBatch } from "./batches.ts"
 export { planBatches, type PlanOptions } from "./plan_batches.ts";
 export { type DedupeReport, dedupeRows } from "./dedupe_rows.ts";
 export { duplicateKey, rowKey } from "./duplicate_key.ts";
+export { type AlignedToken, alignedTokens } from "./aligned_tokens.ts";
 export { convertTags } from "./convert_tags.ts";
 export {
   type CleanedText,
@@ -65,9 +66,17 @@ export {
   loadFiles,
   type LoadFilesOptions,
 } from "./load_files.ts";
+export { keepTypes } from "./keep_types.ts";
+export {
+  loadTagFiles,
+  type LoadTagFilesOptions,
+  type TagFiles,
+  type TagNotation,
+} from "./load_tag_files.ts";
 export { hubFiles, isHubSource } from "./hub_files.ts";
 export { nameSplits } from "./name_splits.ts";
 export { type AuditMaterial, readForAudit, type ReadForAuditOptions } from "./read_for_audit.ts";
+export { loadPairFiles, type PairFiles } from "./load_pair_files.ts";
 export { loadPairs } from "./load_pairs.ts";
 export { loadSentences } from "./load_sentences.ts";
 export { longTail, type LongTailOptions } from "./long_tail.ts";

@@ -14,9 +14,9 @@ import { type RowProblem, RowsError, shown } from "./rows_error.ts";
 export interface ReadOptions {
   /** The file's column for a field of the schema, where the names differ: `{text: "review"}`. */
   columns?: Readonly<Record<string, string>>;
-  /** Column names of a csv or tsv file that has no header line. */
+  /** Column names of a csv, tsv or txt file that has no header line. */
   header?: readonly string[];
-  /** Whether `"…"` encloses cells. Default: true for .csv, false for .tsv. */
+  /** Whether `"…"` encloses cells. Default: true for .csv, false for .tsv and .txt. */
   quotes?: boolean;
   /** What a text file is encoded in, where that is not told from its bytes. */
   encoding?: TextEncoding;
@@ -24,12 +24,12 @@ export interface ReadOptions {
   onNote?: (note: string) => void;
 }
 
-const ENDINGS = ".csv, .tsv, .jsonl, .json, .parquet or .conll";
+const ENDINGS = ".csv, .tsv, .txt, .jsonl, .json, .parquet or .conll";
 
 /**
  * Reads a file of rows and checks each against a schema. The file's ending tells its format: .csv,
- * .tsv, .jsonl, .json (a list, or a row a line), .parquet, .conll (or .bio, .bmes, .bioes). The encoding of
- * text is told from its bytes. A row without an `id` gets `file:line`.
+ * .tsv, .txt (tabs between cells, as in .tsv), .jsonl, .json (a list, or a row a line), .parquet, .conll (or
+ * .bio, .bmes, .bioes). The encoding of text is told from its bytes. A row without an `id` gets `file:line`.
  *
  * @param schema a zod schema, e.g. `SentenceRow`, `PairRow`, `TagRow`, `EntityRow`
  * @throws {RowsError} listing everything that is wrong, damaged bytes included, with line and column
@@ -83,13 +83,15 @@ export async function parseFile(path: string, options: ReadOptions): Promise<Par
   return { records, problems: [...file.problems, ...problems] };
 }
 
+const parseTabs = (text: string, { header, quotes = false }: ReadOptions) =>
+  parseDelimited(text, { separator: "\t", quotes, header });
+
 const PARSERS: Readonly<Record<string, (text: string, options: ReadOptions) => Parsed>> = {
   ".csv": (text, { header, quotes = true }) => {
     return parseDelimited(text, { separator: ",", quotes, header });
   },
-  ".tsv": (text, { header, quotes = false }) => {
-    return parseDelimited(text, { separator: "\t", quotes, header });
-  },
+  ".tsv": parseTabs,
+  ".txt": parseTabs,
   ".jsonl": parseJsonLines,
   ".json": parseJson,
   ".conll": parseConll,

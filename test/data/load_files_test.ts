@@ -83,3 +83,18 @@ Deno.test("loadFiles() says which files are not UTF-8", async () => {
     assert.deepEqual(notes, ["t.csv: read as gb18030"]);
   });
 });
+
+Deno.test("loadFiles() leaves out rows whose label means that there is none, and says how many", async () => {
+  const text = CSV + "not agreed on,-\nnor this,-\n";
+  await withFiles({ "a.csv": text, "t.csv": "text,label\nnew,1\nother,-\n" }, async (path) => {
+    const files = { train: path("a.csv"), test: path("t.csv") };
+    const options = { task: "sentence", unlabelled: ["-"] } as const;
+    const { splits, labels, notes } = await loadFiles(files, options);
+    assert.ok(!labels.includes("-"));
+    assert.deepEqual([splits.train.length + splits.dev.length, splits.test.length], [100, 1]);
+    assert.deepEqual(notes, [
+      "a.csv: 2 rows without a label (-) left out",
+      "t.csv: 1 row without a label (-) left out",
+    ]);
+  });
+});

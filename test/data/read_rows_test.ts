@@ -94,6 +94,15 @@ Deno.test("readRows() reads tagged sentences", async () => {
   });
 });
 
+Deno.test("readRows() reads .txt files as cells with tabs between", async () => {
+  await withFile("x.txt", 'say "hi"\tb\t1\n"c\td\t0\n', async (path) => {
+    assert.deepEqual(await readRows(path, PairRow, { header: ["text", "textB", "label"] }), [
+      { id: "x.txt:1", text: 'say "hi"', textB: "b", label: "1" },
+      { id: "x.txt:2", text: '"c', textB: "d", label: "0" },
+    ]);
+  });
+});
+
 Deno.test("readRows() reads parquet", async () => {
   const { default: polars } = await import("nodejs-polars");
   await withFile("x.parquet", "", async (path) => {
@@ -111,7 +120,7 @@ Deno.test("readRows() says which files it reads", async () => {
   await withFile("x.doc", "", async (path) => {
     await assert.rejects(readRows(path, SentenceRow), {
       message:
-        "Expected a file ending in .csv, .tsv, .jsonl, .json, .parquet or .conll but found " +
+        "Expected a file ending in .csv, .tsv, .txt, .jsonl, .json, .parquet or .conll but found " +
         `".doc" (${path}). Try renaming or converting it.`,
     });
   });
