@@ -1,0 +1,152 @@
+/**
+ * The workbook's side of the CRF benchmark: JSON lines on stdin ({"steps": n}, {"quit": true}), one JSON
+ * line back for each.
+ *
+ *     deno run -A test/bench/own_crf.ts likelihood|crf|softmax LENGTH
+ *
+ * likelihood: log-likelihood and all its gradients of 32 rows of LENGTH positions with 33 tags, fp32, of
+ * the same numbers as peer_crf.py has. crf and softmax: a training step of 6x384 in bf16 at 32 x LENGTH
+ * under that head (forward, backward, clipping, AdamW, dropout 0.1).
+ *
+ * @module
+ */
+import * as tf from "@tensorflow/tfjs";
+import { z } from "zod";
+import { bertShapes } from "../../lib/bert/weights.ts";
+import { BertConfig, encode, makeVariable, type NamedTensors } from "../../lib/bert/mod.ts";
+import { compile, engineInfo, openEngine } from "../../lib/engine/mod.ts";
+import { crfHead, crfLogLikelihood, type TagHead, tagSoftmaxHead } from "../../lib/heads/mod.ts";
+import { adamw, chain, clipByGlobalNorm } from "../../lib/optim/mod.ts";
+import { tagSet } from "../../lib/data/mod.ts";
+import { type StepBatch, type Trainable, trainingStep } from "../../lib/train/training_step.ts";
+import { TextLineStream } from "./text_lines.ts";
+
+const BATCH = 32, HIDDEN = 384, WORDS = 21128;
+const TAGS = tagSet(Array.from("ABCDEFGHIJKLMNOP"), "BIO"); // 33
+const Request = z.union([
+  z.strictObject({ quit: z.literal(true) }),
+  z.strictObject({ steps: z.int().min(1) }),
+]);
+const what = z.enum(["likelihood", "crf", "softmax"]).parse(Deno.args[0]);
+const LENGTH = z.coerce.number().int().min(2).parse(Deno.args[1]);
+await openEngine({ precision: what === "likelihood" ? "fp32" : "bf16" });
+
+/** Rows are between half full and full, the first one is full, as peer_crf.py has them. */
+const isThere = (row: number, column: number) =>
+  row === 0 || column < LENGTH / 2 + (row * 7) % (LENGTH / 2 + 1);
+const integers = (of: (row: number, column: number) => number) =>
+  tf.tensor2d(
+    Int32Array.from({ length: BATCH * LENGTH }, (_, i) => of(Math.floor(i / LENGTH), i % LENGTH)),
+    [BATCH, LENGTH],
+    "int32",
+  );
+const tags = integers((row, column) =>
+  isThere(row, column) ? (row * 5 + column * 3) % TAGS.length : -1
+);
+
+/** Numbers that look random and are the same in any language. */
+function waves(shape: number[], size: number): tf.Tensor {
+  const count = shape.reduce((a, b) => a * b, 1);
+  return tf.tensor(Float32Array.from({ length: count }, (_, i) => size * Math.sin(i + 1)), shape);
+}
+
+/** One step of the work, which gives its loss. */
+function likelihood(): () => number {
+  const width = TAGS.length, emissions = waves([BATCH, LENGTH, width], 2);
+  const scores = [[width], [width], [width, width]].map((shape) => waves(shape, 0.1));
+  const run = compile((e: tf.Tensor, ...parameters: tf.Tensor[]) => {
+    const loss = (...[e, start, end, transitions]: tf.Tensor[]) =>
+      tf.neg(crfLogLikelihood(e as tf.Tensor3D, tags, { start, end, transitions }, {
+        reduction: "token_mean",
+      }));
+    return tf.valueAndGrads(loss)([e, ...parameters]);
+  });
+  return () => tf.tidy(() => run(emissions, ...scores).value.dataSync()[0]);
+}
+
+const config = BertConfig.parse({
+  model_type: "bert",
+  vocab_size: WORDS,
+  hidden_size: HIDDEN,
+  num_hidden_layers: 6,
+  num_attention_heads: 12,
+  intermediate_size: 4 * HIDDEN,
+  hidden_act: "gelu",
+  hidden_dropout_prob: 0.1,
+  attention_probs_dropout_prob: 0.1,
+  max_position_embeddings: 512,
+  type_vocab_size: 2,
+  layer_norm_eps: 1e-12,
+});
+
+function initial(name: string, shape: readonly number[]): Float32Array {
+  const count = shape.reduce((a, b) => a * b, 1);
+  if (/LayerNorm\.weight$/.test(name)) return new Float32Array(count).fill(1);
+  if (/bias$/.test(name)) return new Float32Array(count);
+  return Float32Array.from({ length: count }, () => (Math.random() + Math.random() - 1) * 0.05);
+}
+
+function variablesOf(head: TagHead): Record<string, tf.Variable> {
+  const variables: Record<string, tf.Variable> = {};
+  for (const [name, shape] of bertShapes(config)) {
+    variables[name] = makeVariable(name, shape, initial(name, shape));
+  }
+  const own = head.init({ hiddenSize: HIDDEN, labels: TAGS.length, seed: 1 });
+  for (const [name, { shape, data }] of Object.entries(own)) {
+    variables[name] = makeVariable(name, shape, data);
+  }
+  return variables;
+}
+
+function step(head: TagHead): () => number {
+  const variables = variablesOf(head), width = TAGS.length;
+  let present: NamedTensors = variables; // the loss needs those that the emissions are made with
+  const model: Trainable = {
+    variables,
+    logits(inputs, dropoutSeed, weights = variables) {
+      present = weights;
+      const hidden = encode(config, weights, inputs, { dropoutSeed, states: "all" }) as tf.Tensor3D;
+      const { mask, typeIds } = inputs as Record<"mask" | "typeIds", tf.Tensor2D>;
+      const special = tf.zerosLike(mask), input = { hidden, mask, typeIds, special, dropoutSeed };
+      return tf.reshape(head.emissions(weights, input), [BATCH * LENGTH, width]);
+    },
+  };
+  const run = trainingStep(
+    model,
+    chain(clipByGlobalNorm(1), adamw({ rate: 2e-5 })),
+    (emissions, flat) =>
+      head.loss(
+        present,
+        tf.reshape(emissions, [BATCH, LENGTH, width]),
+        tf.reshape(flat, [BATCH, LENGTH]),
+      ),
+  );
+  const inputs: StepBatch["inputs"] = {
+    ids: integers(() => 1 + Math.floor(Math.random() * (WORDS - 1))),
+    mask: integers((row, column) => Number(isThere(row, column))),
+    typeIds: integers(() => 0),
+    special: integers(() => 0),
+  };
+  const batch: StepBatch = { inputs, labels: tf.reshape(tags, [BATCH * LENGTH]), rows: BATCH };
+  let done = 0;
+  return () => run.run([batch], ++done, [done]).loss;
+}
+
+const heads = {
+  crf: () => crfHead({ scheme: "BIO" }, TAGS),
+  softmax: () => tagSoftmaxHead(),
+};
+const work = what === "likelihood" ? likelihood() : step(heads[what]());
+
+for await (const line of Deno.stdin.readable.pipeThrough(new TextLineStream())) {
+  const request = Request.parse(JSON.parse(line));
+  if ("quit" in request) break;
+  const milliseconds: number[] = [];
+  let loss = NaN;
+  for (let i = 0; i < request.steps; i++) {
+    const start = performance.now();
+    loss = work();
+    milliseconds.push(performance.now() - start);
+  }
+  console.log(JSON.stringify({ milliseconds, loss, versions: { ...engineInfo() } }));
+}
