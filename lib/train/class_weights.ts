@@ -9,11 +9,12 @@ import type { TrainingData } from "./training_data.ts";
  */
 export function classWeights(
   given: "balanced" | Record<string, number> | undefined,
-  { labels, splits }: TrainingData,
+  data: TrainingData,
   where: string,
 ): number[] | undefined {
   if (given === undefined) return undefined;
-  if (given === "balanced") return balanced(labels, splits.train, where);
+  const { labels } = data;
+  if (given === "balanced") return balanced(data, where);
   const unknown = Object.keys(given).filter((name) => !labels.includes(name));
   const missing = labels.filter((name) => !Object.hasOwn(given, name));
   if (unknown.length + missing.length === 0) return labels.map((name) => given[name]);
@@ -27,16 +28,27 @@ export function classWeights(
   );
 }
 
-function balanced(
-  labels: readonly string[],
-  rows: TrainingData["splits"]["train"],
-  where: string,
+function balanced(data: TrainingData, where: string): number[] {
+  const hint = "naming the weights, or data that has them all";
+  const counts = labelCounts(data, { purpose: "balance their weights", where, hint });
+  return counts.map((count) => data.splits.train.length / (counts.length * count));
+}
+
+/**
+ * How many train rows each label has, in the order of the labels.
+ *
+ * @param message What the counts are for, their place in the config and what to try, for the message.
+ * @throws {RangeError} If a label has none.
+ */
+export function labelCounts(
+  { labels, splits }: TrainingData,
+  { purpose, where, hint }: { purpose: string; where: string; hint: string },
 ): number[] {
-  const counts = labels.map((label) => rows.filter((row) => row.label === label).length);
+  const counts = labels.map((label) => splits.train.filter((row) => row.label === label).length);
   const empty = labels.filter((_, i) => counts[i] === 0);
-  if (empty.length === 0) return counts.map((count) => rows.length / (labels.length * count));
+  if (empty.length === 0) return counts;
   throw new RangeError(
-    `Expected rows of every label in train, to balance their weights, but found none of ` +
-      `${empty.join(", ")} (where: ${where}). Try naming the weights, or data that has them all.`,
+    `Expected rows of every label in train, to ${purpose}, but found none of ` +
+      `${empty.join(", ")} (where: ${where}). Try ${hint}.`,
   );
 }

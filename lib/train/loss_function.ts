@@ -1,4 +1,5 @@
-import { crossEntropy, focalLoss } from "../losses/mod.ts";
+import { crossEntropy, focalLoss, logitAdjustedLoss } from "../losses/mod.ts";
+import { classPriors } from "./class_priors.ts";
 import { classWeights } from "./class_weights.ts";
 import type { RunConfig } from "./run_config.ts";
 import type { TrainingData } from "./training_data.ts";
@@ -7,10 +8,16 @@ import type { LossFunction } from "./gradient_function.ts";
 /**
  * The loss that a config asks for.
  *
- * @throws {RangeError} If its class weights do not fit the data's labels.
+ * @throws {RangeError} If its class weights do not fit the data's labels, or it needs rows of a label that
+ * train does not have.
  */
 export function lossFunction(config: RunConfig, data: TrainingData): LossFunction {
-  const { loss } = config, { labelSmoothing } = loss, weights = lossWeights(config, data);
+  const { loss } = config, { labelSmoothing } = loss;
+  if (loss.name === "logit_adjusted") {
+    const priors = classPriors(data), { tau } = loss;
+    return (logits, labels) => logitAdjustedLoss(logits, labels, { priors, tau, labelSmoothing });
+  }
+  const weights = lossWeights(loss, data);
   if (loss.name === "cross_entropy") {
     return (logits, labels) => crossEntropy(logits, labels, { weights, labelSmoothing });
   }
@@ -19,11 +26,14 @@ export function lossFunction(config: RunConfig, data: TrainingData): LossFunctio
 }
 
 /** Everything that decides the loss function of a config, as a text. */
-export function lossKind(config: RunConfig, data: TrainingData): string {
-  return JSON.stringify([config.loss, lossWeights(config, data)]);
+export function lossKind({ loss }: RunConfig, data: TrainingData): string {
+  const ofData = loss.name === "logit_adjusted" ? classPriors(data) : lossWeights(loss, data);
+  return JSON.stringify([loss, ofData]);
 }
 
-function lossWeights({ loss }: RunConfig, data: TrainingData): number[] | undefined {
+type Weighted = Exclude<RunConfig["loss"], { name: "logit_adjusted" }>;
+
+function lossWeights(loss: Weighted, data: TrainingData): number[] | undefined {
   return loss.name === "focal"
     ? classWeights(loss.alpha, data, "loss.alpha")
     : classWeights(loss.weights, data, "loss.weights");

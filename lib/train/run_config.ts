@@ -22,6 +22,12 @@ export const LOSSES = [
     alpha: ClassWeights.optional(),
     labelSmoothing: z.number().min(0).lt(1).default(0),
   }),
+  z.strictObject({
+    name: z.literal("logit_adjusted"),
+    /** How far the frequencies of the labels in train move the logits while training (Menon et al. 2021). */
+    tau: z.number().min(0).max(10).default(1),
+    labelSmoothing: z.number().min(0).lt(1).default(0),
+  }),
 ] as const;
 const Loss = z.discriminatedUnion("name", LOSSES);
 

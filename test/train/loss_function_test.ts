@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import assert from "node:assert/strict";
-import { crossEntropy, focalLoss } from "lib/losses/mod.ts";
+import { crossEntropy, focalLoss, logitAdjustedLoss } from "lib/losses/mod.ts";
 import { lossFunction, RunConfig, type RunConfigInput } from "lib/train/mod.ts";
 import { lossKind } from "lib/train/loss_function.ts";
 import type { LossFunction } from "lib/train/gradient_function.ts";
@@ -38,6 +38,10 @@ Deno.test("lossFunction() is the loss of the config with all of its options", ()
     [{ name: "focal", gamma: 0.5, alpha: "balanced", labelSmoothing: 0.1 }, (z, y) => {
       return focalLoss(z, y, { gamma: 0.5, alpha: BALANCED, labelSmoothing: 0.1 });
     }],
+    [{ name: "logit_adjusted" }, (z, y) => logitAdjustedLoss(z, y, { priors: [3, 1] })],
+    [{ name: "logit_adjusted", tau: 0.5, labelSmoothing: 0.1 }, (z, y) => {
+      return logitAdjustedLoss(z, y, { priors: [3, 1], tau: 0.5, labelSmoothing: 0.1 });
+    }],
   ];
   const found = cases.map(([loss]) => value(lossOf(loss)));
   assert.deepEqual(found, cases.map(([, wanted]) => value(wanted)));
@@ -49,6 +53,7 @@ Deno.test("lossKind() tells apart all losses that differ, and no others", () => 
     lossKind(RunConfig.parse({ loss }), of);
   const other = { ...data, splits: { ...data.splits, train: rows.slice(1) } };
   const balanced = { name: "focal", alpha: "balanced" } as const;
+  const adjusted = { name: "logit_adjusted" } as const;
   const kinds = [
     kindOf(undefined),
     kindOf({ name: "cross_entropy", labelSmoothing: 0.1 }),
@@ -58,6 +63,9 @@ Deno.test("lossKind() tells apart all losses that differ, and no others", () => 
     kindOf({ name: "focal", gamma: 1 }),
     kindOf(balanced),
     kindOf(balanced, other),
+    kindOf(adjusted),
+    kindOf({ ...adjusted, tau: 2 }),
+    kindOf(adjusted, other),
   ];
   assert.equal(new Set(kinds).size, kinds.length);
   assert.equal(kindOf({ name: "cross_entropy" }), kinds[0]);
@@ -71,6 +79,19 @@ Deno.test("lossFunction() says where in the config weights do not fit", () => {
   );
   const weights = { a: 1, b: 1, c: 1 };
   assert.throws(() => lossOf({ name: "cross_entropy", weights }), /"c", .*\(where: loss.weights\)/);
+});
+
+Deno.test("lossFunction() cannot take a prior from a label that train has not", () => {
+  const loss = { name: "logit_adjusted" } as const;
+  assert.throws(
+    () => lossFunction(RunConfig.parse({ loss }), { ...data, labels: ["a", "b", "c"] }),
+    {
+      name: "RangeError",
+      message:
+        "Expected rows of every label in train, to know how frequent it is, but found none of c " +
+        "(where: loss.name). Try another loss than logit_adjusted, or data that has them all.",
+    },
+  );
 });
 
 Deno.test("lossFunction() leaves no tensors but the loss", () => {
