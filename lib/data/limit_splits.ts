@@ -1,4 +1,4 @@
-import type { LabelledRow, Splits } from "./rows.ts";
+import type { Row, Splits } from "./rows.ts";
 import { subsample } from "./subsample.ts";
 
 /**
@@ -16,7 +16,7 @@ import { subsample } from "./subsample.ts";
  * console.log(small.train.length, small.dev.length); // 800 100
  * ```
  */
-export function limitSplits<R extends LabelledRow>(
+export function limitSplits<R extends Row>(
   splits: Splits<R>,
   sizes: Readonly<Record<keyof Splits, number>>,
   seed: number,

@@ -66,6 +66,8 @@ export {
   loadFiles,
   type LoadFilesOptions,
 } from "./load_files.ts";
+export { type AnnotationCount, countAnnotations } from "./count_annotations.ts";
+export { placeEntities } from "./place_entities.ts";
 export { keepTypes } from "./keep_types.ts";
 export {
   loadTagFiles,
@@ -73,6 +75,7 @@ export {
   type TagFiles,
   type TagNotation,
 } from "./load_tag_files.ts";
+export { loadTags } from "./load_tags.ts";
 export { hubFiles, isHubSource } from "./hub_files.ts";
 export { nameSplits } from "./name_splits.ts";
 export { type AuditMaterial, readForAudit, type ReadForAuditOptions } from "./read_for_audit.ts";

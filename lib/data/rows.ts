@@ -102,11 +102,12 @@ const SPACED_START = /^(?!\p{Script=Han})[\p{L}\p{N}]/u;
 
 /** Tokens with a space wherever two words of a script with spaces meet. */
 export function joinTokens(tokens: readonly string[]): string {
-  return tokens.reduce(
-    (text, token) =>
-      text + (SPACED_END.test(text.slice(-2)) && SPACED_START.test(token) ? " " : "") + token,
-    "",
-  );
+  return tokens.reduce((text, token) => text + spaceBefore(token, text) + token, "");
+}
+
+/** What stands between a text and the token behind it: a space where both are of a script with spaces. */
+export function spaceBefore(token: string, text: string): string {
+  return SPACED_END.test(text.slice(-2)) && SPACED_START.test(token) ? " " : "";
 }
 
 /** What a row says of its text, as one string that is equal for equal answers. */

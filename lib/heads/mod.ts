@@ -7,6 +7,7 @@ export { crfHead, CrfHeadOptions } from "./crf_head.ts";
 export { crfLogLikelihood, type CrfOptions, type CrfReduction } from "./crf_log_likelihood.ts";
 export { crfMarginals } from "./crf_marginals.ts";
 export type { CrfParameters } from "./crf_parameters.ts";
+export { type CrfScores, crfScores } from "./crf_scores.ts";
 export { linear } from "./dense_layers.ts";
 export type { Head, HeadBase, HeadInput, HeadSizes, HeadValues, TagHead } from "./head.ts";
 export { PAIR_FEATURES, pairHead, PairHeadOptions } from "./pair_head.ts";

@@ -143,14 +143,14 @@ Deno.test("crfLogLikelihood() and its gradients equal pytorch-crf's at length 12
 });
 
 Deno.test("crfLogLikelihood() stays exact with scores of ±10,000 and forbidden steps", () => {
-  for (const seed of [1, 2, 3, 4]) {
-    const one = randomCase({ batch: 3, length: 6, tags: 4, seed, scale: 5000 });
+  for (const [seed, length] of [[1, 6], [2, 6], [3, 6], [4, 6], [5, 1], [6, 1]]) {
+    const one = randomCase({ batch: 3, length, tags: 4, seed, scale: 5000 });
     const signs = {
       ...one,
       transitions: one.transitions.map((row) => row.map((x) => 1e4 * Math.sign(x))),
     };
     const mixed = {
-      ...randomCase({ batch: 3, length: 6, tags: 4, seed }),
+      ...randomCase({ batch: 3, length, tags: 4, seed }),
       transitions: signs.transitions,
     };
     for (const each of [signs, mixed]) {
