@@ -56,6 +56,7 @@ export { ratesOverSteps, type RatesOverStepsOptions } from "./rates_over_steps.t
 export { type Reliability, reliabilityDiagram } from "./reliability_diagram.ts";
 export { resumeFigure } from "./resume_figure.ts";
 export { readPredictions, readRunRecords, writeResults } from "./results_file.ts";
+export { changeColumns, countChanges, type RowChange, rowChanges } from "./row_changes.ts";
 export { CurvePoint, Evaluation, Prediction, RunRecord } from "./run_record.ts";
 export type { Cell, Column } from "./table.ts";
 export { stoppingFigure, type StoppingRule } from "./stopping_figure.ts";
