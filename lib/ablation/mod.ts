@@ -5,6 +5,14 @@
  */
 export { AblationPlan, type AblationPlanInput } from "./ablation_plan.ts";
 export { compare, type CompareOptions } from "./compare.ts";
+export { joinComparisons } from "./join_comparisons.ts";
+export {
+  type Claim,
+  claimColumns,
+  judgeClaim,
+  type JudgedClaim,
+  type NamedComparison,
+} from "./judge_claim.ts";
 export { RunEntry } from "./run_entry.ts";
 export { RunStore } from "./run_store.ts";
 export {
