@@ -3,6 +3,7 @@ export { type AuditFigures, auditFigures, type DrawnAudit } from "./audit_figure
 export { auditPage, type WrittenAudit } from "./audit_page.ts";
 export { type ChangedText, type ChangePart, changeParts } from "./change_parts.ts";
 export { changesHtml, type ChangesHtmlOptions } from "./changes_html.ts";
+export { claimFigure, type ClaimFigureOptions, type ClaimLine } from "./claim_figure.ts";
 export { type Clipping, clippingFigure, clippingOf } from "./clipping_figure.ts";
 export { compareDigits, digitColumns, type DigitComparison } from "./compare_digits.ts";
 export type {
