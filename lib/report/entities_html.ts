@@ -30,7 +30,8 @@ const TINTS = [
   "rgba(86, 180, 233, 0.35)",
 ];
 const BOX = "overflow-wrap: anywhere; unicode-bidi: isolate; margin: 0.8rem 0; line-height: 2";
-const MARK = "color: inherit; border-radius: 4px; padding: 0.15em 0.3em; margin: 0 1px";
+// A <mark> would bring its own ink, black on a dark page, and JupyterLab takes a colour of ours away.
+const MARK = "border-radius: 4px; padding: 0.15em 0.3em; margin: 0 1px";
 const LABEL = "font-weight: 600; margin-left: 0.35em; opacity: 0.8";
 
 /**
@@ -96,9 +97,9 @@ function mark(text: string, entity: PlacedEntity, { tintOf, isRight }: Drawing):
   const sign = right === undefined ? "" : right ? " ✓" : " ✗";
   const edge = right === false ? "; outline: 2px dashed rgba(213, 94, 0, 0.9)" : "";
   const words = [label, ...score === undefined ? [] : [score.toFixed(3)], text.slice(start, end)];
-  return `<mark title="${escapeHtml(words.join(" · "))}" ` +
+  return `<span title="${escapeHtml(words.join(" · "))}" ` +
     `style="${MARK}; background: ${tintOf(label)}${edge}">${visibleHtml(text.slice(start, end))}` +
-    `<small style="${LABEL}">${visibleHtml(label)}${sign}</small></mark>`;
+    `<small style="${LABEL}">${visibleHtml(label)}${sign}</small></span>`;
 }
 
 function checkPlace({ start, end, label }: PlacedEntity, from: number, length: number): void {
