@@ -55,6 +55,7 @@ export {
 export { type PartRate, ratesByPart, type RateScheme } from "./rates_by_part.ts";
 export { ratesOverSteps, type RatesOverStepsOptions } from "./rates_over_steps.ts";
 export { type Reliability, reliabilityDiagram } from "./reliability_diagram.ts";
+export { reliabilityLines, type ReliabilityLinesOptions } from "./reliability_lines.ts";
 export { resumeFigure } from "./resume_figure.ts";
 export { readPredictions, readRunRecords, writeResults } from "./results_file.ts";
 export { changeColumns, countChanges, type RowChange, rowChanges } from "./row_changes.ts";
@@ -71,4 +72,5 @@ export {
   transitionHeatmap,
   type TransitionHeatmapOptions,
 } from "./transition_heatmap.ts";
+export { type NamedStudy, verdictProse, type VerdictProseOptions } from "./verdict_prose.ts";
 export { type Mistake, mistakeColumns, worstMistakes } from "./worst_mistakes.ts";
