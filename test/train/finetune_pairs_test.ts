@@ -1,8 +1,12 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import { parsePlan } from "lib/ablation/ablation_plan.ts";
+import { planVariants } from "lib/ablation/plan_variants.ts";
 import { batches, encodeRows, type PairRow } from "lib/data/mod.ts";
+import { PAIR_FEATURES } from "lib/heads/mod.ts";
 import { crossEntropy } from "lib/losses/mod.ts";
 import {
+  configDifferences,
   finetune,
   loadClassifier,
   loadRunData,
@@ -164,6 +168,39 @@ Deno.test("a run on pairs whose second sentence is empty by cutting or cleaning 
     record.curves.every(({ loss, gradientNorm }) => loss !== null && gradientNorm !== null),
   );
   assert.equal(record.stopped, "finished");
+});
+
+Deno.test("predictTexts() answers a pair whose second text is empty, whatever stands beside it", async () => {
+  for (const pool of ["tokens", "withSpecial"] as const) {
+    const config = RunConfig.parse({ ...recipe, ...pairs({ features: [...PAIR_FEATURES], pool }) });
+    const model = await TextClassifier.create(config, ["bad", "good"]);
+    const [{ text }, { text: long }] = toyPairs(2);
+    const [alone] = await predictTexts(model, [[text, ""]], { batchSize: 4 });
+    const rows = [[text, ""], [`${long} ${long}`, long]] as const;
+    const [beside] = await predictTexts(model, rows, { batchSize: 4 });
+    model.dispose();
+    assert.ok(Object.values(alone.scores).every((score) => score > 0 && score < 1));
+    assertClose(Object.values(beside.scores), Object.values(alone.scores), 1e-5, pool);
+  }
+});
+
+Deno.test("every switch of the head is a path of the config that a plan of variants can change", () => {
+  const head = { features: ["cls"] }, base = { ...recipe, task: "pair", head };
+  const factors = {
+    "head.features": [["cls", "mean1", "mean2"], [...PAIR_FEATURES]],
+    "head.pool": ["withSpecial"],
+    "head.segmentIds": [false],
+    "head.activation": ["gelu"],
+    "head.dropout": [0],
+    "layers.freezeEmbeddings": [true],
+    "layers.freeze": [2],
+  };
+  const [first, ...others] = planVariants(parsePlan({ base, factors, seeds: 1 }));
+  const found = others.map(({ config }) => configDifferences(first.config, config, ["name"]));
+  const paths = Object.entries(factors).flatMap(([path, levels]) => levels.map(() => [path]));
+  assert.deepEqual(found, paths);
+  const wrong = parsePlan({ base, factors: { "head.pooling": ["tokens"] }, seeds: 1 });
+  assert.throws(() => planVariants(wrong), /head.*"?pooling"?/s);
 });
 
 Deno.test("finetune() refuses single texts for pairs, and pairs for single texts", async () => {
