@@ -2,7 +2,7 @@ import { escapeText } from "./escape_plotly.ts";
 import type { Annotation, Figure, ScatterTrace } from "./figure.ts";
 import { fitLabel } from "./fit_label.ts";
 import { heatCells } from "./heat_cells.ts";
-import { axis, INK, layout, shade } from "./theme.ts";
+import { axis, layout, shade } from "./theme.ts";
 
 /** Scores of a linear-chain CRF, by the tags' numbers: what `crfScores` of lib/heads reads. */
 export interface TagScores {
@@ -69,7 +69,7 @@ export function transitionHeatmap(
   return {
     data: [
       heatCells(cells.map((cell) => ({ ...cell, hover: hoverOf(cell, from, to) }))),
-      ...(forbidden.length > 0 ? [crosses(forbidden, isSmall)] : []),
+      ...(forbidden.length > 0 && !isSmall ? [crosses(forbidden)] : []),
     ],
     layout: layout(heading, {
       xaxis: axis("to", undefined, {
@@ -80,7 +80,7 @@ export function transitionHeatmap(
       yaxis: axis("from", undefined, { ...ticksOf(from), range: [from.length - 0.5, -0.5] }),
       barmode: "overlay",
       showlegend: false,
-      annotations: isSmall ? cells.filter(({ isAllowed }) => isAllowed).map(numberOf) : [],
+      annotations: isSmall ? cells.map(textOf) : [],
     }),
   };
 }
@@ -128,18 +128,15 @@ function ticksOf(names: readonly string[]) {
   };
 }
 
-function crosses(cells: readonly Cell[], isSmall: boolean): ScatterTrace {
+/** As points: a text for each of thousands of squares would be slow to draw. */
+function crosses(cells: readonly Cell[]): ScatterTrace {
   return {
     type: "scatter",
     mode: "markers",
     name: "forbidden",
     x: cells.map(({ column }) => column),
     y: cells.map(({ row }) => row),
-    marker: {
-      symbol: "x-thin",
-      size: isSmall ? 12 : 5,
-      line: { color: isSmall ? INK : "#808080", width: isSmall ? 1.5 : 1 },
-    },
+    marker: { symbol: "x-thin", size: 5, line: { color: "#808080", width: 1 } },
     hoverinfo: "skip", // the square below says it
   };
 }
@@ -149,15 +146,15 @@ function hoverOf({ row, column, score, isAllowed }: Cell, from: string[], to: st
     `score ${score.toFixed(3)}${isAllowed ? "" : "<br>forbidden by the scheme"}`;
 }
 
-function numberOf({ row, column, score, share }: Cell): Annotation {
+function textOf({ row, column, score, share, isAllowed }: Cell): Annotation {
   return {
-    text: score.toFixed(2),
+    text: isAllowed ? score.toFixed(2) : "×",
     x: column,
     y: row,
     xref: "x",
     yref: "y",
     showarrow: false,
-    font: { size: 10, color: shade(share).ink },
+    font: { size: isAllowed ? 10 : 20, color: shade(share).ink },
   };
 }
 
