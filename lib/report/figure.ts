@@ -42,6 +42,9 @@ export interface ScatterTrace extends TraceBase {
   marker?: Marker;
   connectgaps?: boolean;
   error_x?: ErrorBars;
+  /** Fills what the line encloses. */
+  fill?: "toself";
+  fillcolor?: string;
 }
 
 /** Distances from each point to the ends of its interval. */

@@ -1,9 +1,11 @@
 /** Results in, figures and tables out; never a model. @module */
+export { accuracyByGroup, type GroupAccuracy } from "./accuracy_by_group.ts";
 export { type AuditFigures, auditFigures, type DrawnAudit } from "./audit_figures.ts";
 export { auditPage, type WrittenAudit } from "./audit_page.ts";
 export { type ChangedText, type ChangePart, changeParts } from "./change_parts.ts";
 export { changesHtml, type ChangesHtmlOptions } from "./changes_html.ts";
 export { claimFigure, type ClaimFigureOptions, type ClaimLine } from "./claim_figure.ts";
+export { classFrequencyFigure, type ClassFrequencyOptions } from "./class_frequency_figure.ts";
 export { type Clipping, clippingFigure, clippingOf } from "./clipping_figure.ts";
 export { compareDigits, digitColumns, type DigitComparison } from "./compare_digits.ts";
 export type {
@@ -21,9 +23,11 @@ export {
   smallP,
   valueInWords,
 } from "./comparison_columns.ts";
+export { comparisonFigure } from "./comparison_figure.ts";
 export { confusionHeatmap, type ConfusionHeatmapOptions } from "./confusion_heatmap.ts";
 export { countBars, type CountBarsOptions, type CountGroup } from "./count_bars.ts";
 export { csvTable } from "./csv_table.ts";
+export { curveBands, type CurveBandsOptions } from "./curve_bands.ts";
 export { dotComparison, type DotComparisonOptions, type Variant } from "./dot_comparison.ts";
 export { entitiesHtml, type EntitiesHtmlOptions, type PlacedEntity } from "./entities_html.ts";
 export {
@@ -33,6 +37,7 @@ export {
 } from "./entity_error_table.ts";
 export { entityScoreColumns, type EntityScores } from "./entity_score_columns.ts";
 export { escapeHtml } from "./escape_html.ts";
+export { factorHeatmap, type FactorHeatmapOptions } from "./factor_heatmap.ts";
 export type { Axis, Figure, Layout, Trace } from "./figure.ts";
 export { type FigureBundle, figureBundle, type FigureMime } from "./figure_bundle.ts";
 export { formatMeanSd, formatNumber, type MeanSd, meanSd } from "./format_number.ts";
