@@ -6,7 +6,8 @@ import type { GradientStep } from "./gradient_step.ts";
  * the L2 norm over all of them, so their direction stays. Reports ‖g‖ before clipping as
  * "gradientNorm". Equal to torch.nn.utils.clip_grad_norm_ (which adds 1e-6 to the norm).
  *
- * @param limit Largest norm, > 0. BERT's authors used 1.
+ * @param limit Largest norm, > 0. BERT's authors used 1. Infinity clips nothing: the norm is reported, and
+ * gradients that are not finite still change nothing.
  * @throws {RangeError} If `limit` is not positive.
  * @example
  * ```ts

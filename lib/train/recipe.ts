@@ -64,7 +64,7 @@ export function recipeOf(
   const average = optim.ema === null ? undefined : ema({ decay: optim.ema, start: optim.emaStart });
   return {
     optimizer: chain(
-      clipByGlobalNorm(optim.clip),
+      clipByGlobalNorm(optim.clip ?? Infinity),
       adamw({ rate, schedule, weightDecay }),
       ...(average ? [average] : []),
     ),

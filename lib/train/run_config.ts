@@ -44,8 +44,8 @@ export const Optim = z.strictObject({
    * below has this factor of the one above, the embeddings come last; null: not so.
    */
   layerDecay: z.number().gt(0).lte(1).nullable().default(null),
-  /** Largest global gradient norm. */
-  clip: z.number().positive().default(1),
+  /** Largest global gradient norm; null: gradients stay as they are, and their norm is only reported. */
+  clip: z.number().positive().nullable().default(1),
   /** Share of all steps over which the rates rise. */
   warmup: z.number().min(0).max(1).default(0.1),
   /** How the rates fall after the warm-up: to 0 along a line or half a cosine, or not at all. */
@@ -101,6 +101,11 @@ const runConfigOf = <T extends z.ZodType, H extends z.ZodType>(task: T, head: H)
     batchSize: z.int().min(1).default(32),
     /** Most tokens to a batch, padding included: fewer rows where they are long; null: no such bound. */
     tokenBudget: z.int().min(16).nullable().default(null),
+    /**
+     * How far the batches of training are padded: to the longest row of all, to the longest of the batch,
+     * or so with rows of similar length in one batch.
+     */
+    padding: z.enum(["longest", "batch", "bucket"]).default("bucket"),
     /** Longest input in tokens, special ones included. */
     maxLength: z.int().min(4).default(128),
     /** Epochs without a better score after which training ends. */

@@ -8,20 +8,20 @@ const FEWEST_WINDOWS = 4;
 
 /** The part of a run config that decides the batches. */
 export type BatchConfig =
-  & Pick<RunConfig, "batchSize" | "tokenBudget" | "seed" | "maxLength">
+  & Pick<RunConfig, "batchSize" | "tokenBudget" | "padding" | "seed" | "maxLength">
   & { optim: Pick<RunConfig["optim"], "accumulate"> };
 
 /** The steps of an epoch: the numbers of their rows, and how to make their batches. */
 export interface EpochPlan {
   /** Batches of each step; the last step may have fewer. */
   readonly steps: readonly (readonly number[][])[];
-  /** The batches of a step, padded each to its own longest row. */
+  /** The batches of a step, padded as the config says. */
   batches(step: readonly number[][]): Batch[];
 }
 
 /**
- * Plans an epoch of a run: rows shuffled by seed and epoch, those of similar length together, the
- * batches in random order, so many of them to a step as gradients are accumulated.
+ * Plans an epoch of a run: rows shuffled by seed and epoch, with the padding "bucket" those of similar
+ * length together, the batches in random order, so many of them to a step as gradients are accumulated.
  */
 export function planEpoch(
   examples: readonly Example[],
@@ -29,18 +29,22 @@ export function planEpoch(
   epoch: number,
   padId: number,
 ): EpochPlan {
-  const { batchSize, seed, maxLength, tokenBudget, optim: { accumulate } } = config;
-  const bucket = Math.min(WINDOW, Math.floor(examples.length / (batchSize * FEWEST_WINDOWS)));
+  const { batchSize, seed, maxLength, padding, tokenBudget, optim: { accumulate } } = config;
+  const lengths = examples.map(({ encoding }) => encoding.length);
+  const window = Math.min(WINDOW, Math.floor(examples.length / (batchSize * FEWEST_WINDOWS)));
+  const longest = lengths.reduce((most, length) => Math.max(most, length), 1);
   const options = {
     batchSize,
     tokenBudget: tokenBudget ?? undefined,
     seed,
     epoch,
-    bucket,
+    bucket: padding === "bucket" ? window : 0,
+    // Every length is rounded up to a multiple of the longest one, and so to that.
+    lengthMultiple: padding === "longest" ? longest : undefined,
     padId,
     maxLength,
   };
-  const planned = planBatches(examples.map(({ encoding }) => encoding.length), options);
+  const planned = planBatches(lengths, options);
   const steps = Array.from(
     { length: Math.ceil(planned.length / accumulate) },
     (_, i) => planned.slice(i * accumulate, (i + 1) * accumulate),

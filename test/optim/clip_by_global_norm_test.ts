@@ -53,6 +53,20 @@ Deno.test("clipByGlobalNorm() scales gradients as PyTorch does", () => {
   }
 });
 
+Deno.test("clipByGlobalNorm(Infinity) leaves all gradients alone and still reports their norm", () => {
+  tf.tidy(() => {
+    const gradients = { large: tf.mul(seeded([5], 1), 1e6), zero: tf.zeros([2]) };
+    for (const fusion of [true, false]) {
+      at({ fusion }, () => {
+        const { variables, reports } = clipped(Infinity, gradients);
+        assert.deepEqual(values(variables.large), values(gradients.large));
+        assert.deepEqual(values(variables.zero), [0, 0]);
+        assertClose(values(reports.gradientNorm), [Math.hypot(...values(gradients.large))]);
+      });
+    }
+  });
+});
+
 Deno.test("clipByGlobalNorm() leaves small gradients alone to the last bit", () => {
   tf.tidy(() => {
     const g = tf.mul(seeded([5], 1), 1e-3), { variables } = clipped(1, { g });
@@ -68,8 +82,13 @@ Deno.test("a gradient that is not finite changes nothing, and its norm says so",
     update: ({ gradient, state }) => ({ gradient, state: { seen: tf.add(state.seen, 1) } }),
   };
   tf.tidy(() => {
-    for (const bad of [NaN, Infinity, -Infinity]) {
-      const optimizer = chain(clipByGlobalNorm(1), rule);
+    for (
+      const [bad, limit] of [[NaN, 1], [Infinity, 1], [-Infinity, 1], [NaN, Infinity], [
+        Infinity,
+        Infinity,
+      ]]
+    ) {
+      const optimizer = chain(clipByGlobalNorm(limit), rule);
       const variables = { a: seeded([3], 1), b: tf.tensor1d([1, 2]) };
       const gradients = { a: tf.ones([3]), b: tf.tensor1d([bad, 1]) };
       const state = optimizer.init(variables), numbers = optimizer.numbers(1, ["a", "b"]);

@@ -196,6 +196,17 @@ Deno.test("finetune() scores and returns the moving average, which lags behind t
   }
 });
 
+Deno.test("finetune() without clipping is finetune() with a limit that no gradient reaches", async () => {
+  const curves = async (clip: number | null) => {
+    const { record } = await run({ epochs: 1, optim: { ...rates(0.008), clip } });
+    return record.curves;
+  };
+  const free = await curves(null);
+  assert.deepEqual(free, await curves(1e9));
+  assert.notDeepEqual(free, await curves(0.01));
+  assert.ok(free.every(({ gradientNorm }) => Number(gradientNorm) > 0), "norms are reported");
+});
+
 Deno.test("finetune() follows the schedule of the config", async () => {
   const ratesOf = async (schedule: "linear" | "cosine" | "constant") => {
     const { record } = await run({ epochs: 1, optim: { ...rates(0.008), schedule, warmup: 0.25 } });

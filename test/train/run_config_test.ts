@@ -29,6 +29,7 @@ Deno.test("RunConfig is the workbook's recipe where nothing is said", () => {
     epochs: 3,
     batchSize: 32,
     tokenBudget: null,
+    padding: "bucket",
     maxLength: 128,
     patience: 2,
     metric: "macro_f1",

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { type Batch, batches, encodeRows, type Example } from "lib/data/mod.ts";
 import { loadTokenizer } from "lib/tokenizer/mod.ts";
-import { planEpoch } from "lib/train/training_batches.ts";
+import { type BatchConfig, planEpoch } from "lib/train/training_batches.ts";
 import { tinyModel, toyRows } from "./tiny_model.ts";
 
 const tokenizer = await loadTokenizer(await tinyModel());
@@ -13,15 +13,17 @@ const examples: Example[] = encodeRows(
   { labels: ["bad", "good"] },
 );
 
-const settings = {
+const settings: BatchConfig = {
   batchSize: 8,
   tokenBudget: null,
+  padding: "bucket",
   seed: 1,
   maxLength: 128,
   optim: { accumulate: 1 },
 };
-const epochOf = (epoch: number, seed = 1) => {
-  const { steps, batches } = planEpoch(examples, { ...settings, seed }, epoch, tokenizer.padId);
+const epochOf = (epoch: number, seed = 1, more: Partial<BatchConfig> = {}) => {
+  const config = { ...settings, ...more, seed };
+  const { steps, batches } = planEpoch(examples, config, epoch, tokenizer.padId);
   return steps.flatMap((step) => batches(step));
 };
 const realRows = ({ rows }: { rows: Int32Array }) => [...rows].filter((row) => row >= 0);
@@ -43,6 +45,21 @@ Deno.test("planEpoch() pads each batch to its own longest row, less than rows by
   const padded = (all: Iterable<Batch>) => [...all].reduce((sum, { ids }) => sum + ids.length, 0);
   const byChance = batches(examples, { batchSize: 8, seed: 1, epoch: 0, padId: tokenizer.padId });
   assert.ok(padded(epochOf(0)) < 0.9 * padded(byChance));
+});
+
+Deno.test('planEpoch() pads all batches alike, or rows in random order, where padding is not "bucket"', () => {
+  const longest = Math.max(...examples.map(({ encoding }) => encoding.length));
+  const alike = epochOf(0, 1, { padding: "longest" }), own = epochOf(0, 1, { padding: "batch" });
+  assert.deepEqual([...new Set(alike.map(({ length }) => length))], [longest]);
+  assert.deepEqual(own.map(realRows), alike.map(realRows), "the same rows in the same batches");
+  const byChance = batches(examples, { batchSize: 8, seed: 1, epoch: 0, padId: tokenizer.padId });
+  assert.deepEqual(own, [...byChance]);
+});
+
+Deno.test("planEpoch() pads no row beyond the longest, and none beyond maxLength", () => {
+  for (const padding of ["longest", "batch", "bucket"] as const) {
+    for (const batch of epochOf(0, 1, { padding, maxLength: 62 })) assert.ok(batch.length <= 62);
+  }
 });
 
 Deno.test("planEpoch() puts other rows together in each epoch, in small data too", () => {
