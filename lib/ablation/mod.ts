@@ -5,6 +5,7 @@
  */
 export { AblationPlan, type AblationPlanInput } from "./ablation_plan.ts";
 export { compare, type CompareOptions } from "./compare.ts";
+export { hasLearned } from "./has_learned.ts";
 export { joinComparisons } from "./join_comparisons.ts";
 export {
   type Claim,
