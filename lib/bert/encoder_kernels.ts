@@ -63,7 +63,7 @@ const approximationSlope = (h: Tensor) =>
   tf.mul(tf.add(tf.mul(tf.square(h), 3 * 0.044715), 1), Math.sqrt(2 / Math.PI));
 
 /** The activations of the feed-forward block and their derivatives. */
-const ACTIVATIONS: Record<
+export const ACTIVATIONS: Record<
   LayerGeometry["activation"],
   [(h: Tensor) => Tensor, (h: Tensor) => Tensor]
 > = {

@@ -5,7 +5,7 @@ import { type BertConfig, readBertConfig } from "./config.ts";
 import type { NamedTensors } from "./layer_weights.ts";
 import { type WritableTensor, writeSafetensors } from "./safetensors_write.ts";
 import { locateBert } from "./source.ts";
-import { bertShapes, readBertWeights } from "./weights.ts";
+import { bertShapes, type BertWeight, readBertWeights } from "./weights.ts";
 
 /** A BERT encoder in memory. Its variables belong to it: `dispose` frees them. */
 export interface BertModel {
@@ -40,6 +40,14 @@ let loaded = 0;
  * ```
  */
 export async function loadBert(source: string, options: FetchOptions = {}): Promise<BertModel> {
+  return (await loadBertWith(source, options)).bert;
+}
+
+/** As {@linkcode loadBert}, with all weights that were read: those of heads, too. */
+export async function loadBertWith(
+  source: string,
+  options: FetchOptions,
+): Promise<{ bert: BertModel; weights: Map<string, BertWeight> }> {
   const { folder, name, licence } = await locateBert(source, options);
   const config = await readBertConfig(folder);
   const weights = await readBertWeights(folder, config), prefix = `${name}#${loaded++}/`;
@@ -50,7 +58,7 @@ export async function loadBert(source: string, options: FetchOptions = {}): Prom
     variables[key] = makeVariable(prefix + key, weight.shape, weight.data);
   }
   const dispose = () => Object.values(variables).forEach((variable) => variable.dispose());
-  return { name, folder, licence, config, variables, dispose };
+  return { bert: { name, folder, licence, config, variables, dispose }, weights };
 }
 
 /** A trainable variable from values; the values' tensor is not kept. */
