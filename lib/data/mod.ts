@@ -105,3 +105,6 @@ export {
 export type { NamedRows } from "./split_entries.ts";
 export { type SplitOptions, splitRows } from "./split_rows.ts";
 export { fewShot, subsample } from "./subsample.ts";
+export { subsampleTexts } from "./subsample_texts.ts";
+export { type MaskedTokens, type MaskOptions, maskTokens } from "./mask_tokens.ts";
+export { type WholeWord, wholeWords, wordsIn } from "./whole_words.ts";
