@@ -118,30 +118,32 @@ export function countChanges(
 }
 
 /**
- * Columns of {@link rowChanges} for `htmlTable` and `markdownTable`.
+ * Columns of {@link rowChanges} for `htmlTable` and `markdownTable`; say in a caption from which
+ * variant to which.
  *
- * @param names of the two variants
  * @param length characters of each text to show
  *
  * @example
  * ```ts
  * import { changeColumns, htmlTable } from "lib/report/mod.ts";
- * console.log(htmlTable([], changeColumns(["[CLS]", "means"])).includes("wrong with means")); // true
+ * console.log(htmlTable([], changeColumns()).includes("runs wrong")); // true
  * ```
  */
-export function changeColumns(
-  [before, after]: readonly [before: string, after: string],
-  length = 200,
-): Column<RowChange>[] {
-  const wrong = ({ wrong }: RowChange["before"], n: number) => `${wrong} of ${n}`;
+export function changeColumns(length = 200): Column<RowChange>[] {
   return [
     { title: "first text", value: ({ text }) => truncate(text, length) },
     { title: "second text", value: ({ textB }) => truncate(textB, length) },
     { title: "true", value: ({ label }) => label },
-    { title: `wrong with ${before}`, value: (row) => wrong(row.before, row.n), align: "right" },
-    { title: `wrong with ${after}`, value: (row) => wrong(row.after, row.n), align: "right" },
-    { title: `p(true) with ${before}`, value: ({ before }) => before.probability },
-    { title: `p(true) with ${after}`, value: ({ after }) => after.probability },
-    { title: "row", value: ({ id }) => String(id), align: "right" },
+    {
+      title: "runs wrong",
+      value: ({ before, after, n }) => `${before.wrong} → ${after.wrong} of ${n}`,
+      align: "right",
+    },
+    {
+      title: "p(true)",
+      value: ({ before, after }) =>
+        `${before.probability.toFixed(2)} → ${after.probability.toFixed(2)}`,
+      align: "right",
+    },
   ];
 }

@@ -68,7 +68,7 @@ Deno.test("rowChanges() is empty without common seeds, and refuses other rows", 
 
 Deno.test("changeColumns() fill a table", () => {
   const [first] = rowChanges(before, after);
-  const table = markdownTable([first], changeColumns(["cls", "means"], 8));
-  const cells = ["first 0", "second\\|…", "yes", "3 of 3", "0 of 3", "0.2000", "0.8000", "0"];
+  const table = markdownTable([first], changeColumns(8));
+  const cells = ["first 0", "second\\|…", "yes", "3 → 0 of 3", "0.20 → 0.80"];
   assert.equal(table.split("\n")[2], `| ${cells.join(" | ")} |`);
 });
