@@ -10,6 +10,7 @@ import sys
 
 import nbformat
 from nbconvert import HTMLExporter
+from nbconvert.filters.markdown_mistune import IPythonRenderer
 from pygments.formatters import HtmlFormatter
 from traitlets.config import Config
 
@@ -28,7 +29,17 @@ def readable_seconds(seconds):
     return f"{minutes} min {rest} s" if minutes else f"{seconds:.1f} s"
 
 
+def leave_tags_open():
+    # To embed pictures, nbconvert parses each block of HTML by itself, and thereby closes tags which
+    # text follows: a folded answer, <details> around Markdown, would lie open.
+    embed = IPythonRenderer._html_embed_images
+    IPythonRenderer._html_embed_images = (
+        lambda self, html: embed(self, html) if "<img" in html.lower() else html
+    )
+
+
 def main():
+    leave_tags_open()
     notebook = nbformat.reads(sys.stdin.read(), as_version=4)
     config = Config()
     first = [PLOTLY, "image/svg+xml", "text/html", "text/markdown", "image/png", "image/jpeg"]

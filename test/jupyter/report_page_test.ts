@@ -47,7 +47,8 @@ Deno.test("writeReportPage() makes one page that loads nothing and holds everyth
   const { html, document } = await page(
     [
       "md:# Title\n\nFor $N$ rows:\n\n$$L = \\sum_{i=1}^N x_i$$\n\n| a | b |\n|---|---|\n| 1 | 2 |",
-      "md:## One\n\n## Two\n\n### Three $\\gamma$",
+      "md:## One\n\n## Two\n\n### Three $\\gamma$\n\n" +
+      "<details><summary>Answer</summary>\n\nIt is **so**.\n\n</details>\n\nAfter it.",
       "const first = 1; // secret code",
       "second();",
       "third();",
@@ -113,6 +114,9 @@ Deno.test("writeReportPage() makes one page that loads nothing and holds everyth
     assert.equal(count("details.code:not([open])"), 3);
     assert.match(texts("details.code")[0], /secret code/);
     assert.deepEqual(texts(".outputs .jp-RenderedText"), ["printed <text>"]);
+  });
+  await t.step("what is folded in a text holds the Markdown up to its end", () => {
+    assert.deepEqual(texts("details > p"), ["It is so."]);
   });
   await t.step("wide tables have a box to scroll in", () => {
     assert.equal(count(".table-box > table"), 1);
