@@ -15,7 +15,7 @@ import { sentenceOf } from "./sentence_of.ts";
 
 /** Options of {@linkcode compare}. */
 export interface CompareOptions {
-  /** A score of the runs; default "macro_f1". */
+  /** A score of the runs, or "seconds", which a run took; default "macro_f1". */
   metric?: string;
   split?: "dev" | "test";
   /** Name of the variant that the others are compared with; default: the first. */
@@ -72,9 +72,9 @@ export function compare(
   checkMetric(groups, metric, split);
   const scored = groups.map((group) => ({
     ...group,
-    runs: group.runs.filter((run) => typeof run[split][metric] === "number"),
+    runs: group.runs.filter((run) => typeof valueOf(run, metric, split) === "number"),
   }));
-  const scoreOf = (run: RunRecord) => Number(run[split][metric]);
+  const scoreOf = (run: RunRecord) => Number(valueOf(run, metric, split));
   const [base, ...others] = scored;
   const pairs = others.map(({ runs }) => pairsOf(base.runs, runs));
   const rows = resampleRows(scored.map(({ runs }) => runs), pairs, {
@@ -84,7 +84,7 @@ export function compare(
     samples,
   });
   const tested = testPairs(pairs, { scoreOf, level, samples });
-  const isLowerBetter = lowerIsBetter(metric);
+  const isLowerBetter = metric === "seconds" || lowerIsBetter(metric);
   const variants = scored.map((group, i): ComparedVariant => {
     const found = i === 0 ? null : tested[i - 1];
     const difference = found && { ...found, rows: rows?.differences[i - 1] ?? null };
@@ -111,6 +111,10 @@ export function compare(
   return { metric, split, isLowerBetter, level, variants };
 }
 
+function valueOf(run: RunRecord, metric: string, split: "dev" | "test"): number | null | undefined {
+  return metric === "seconds" ? run.seconds : run[split][metric];
+}
+
 /** The runs of a variant. */
 interface Group {
   name: string;
@@ -131,7 +135,10 @@ function groupsOf(results: AblationResult | readonly RunRecord[], base?: string)
     });
   if (base === undefined) return groups;
   const first = groups.find(({ name }) => name === base);
-  if (first) return [first, ...groups.filter((group) => group !== first)];
+  if (first === groups[0]) return groups;
+  // What a plan changes, it changes in its own base.
+  const others = groups.filter((group) => group !== first);
+  if (first) return [first, ...others].map((group) => ({ ...group, changes: undefined }));
   throw new RangeError(
     `Expected the name of a variant as base but found "${base}". There are ${
       groups.map(({ name }) => `"${name}"`).join(", ")
@@ -145,10 +152,12 @@ const isRecords = (
 
 function checkMetric(groups: Group[], metric: string, split: "dev" | "test"): void {
   const known = new Set(
-    groups.flatMap(({ runs }) => runs.flatMap((run) => Object.keys(run[split]))),
+    groups.flatMap(({ runs }) => runs.flatMap((run) => [...Object.keys(run[split]), "seconds"])),
   );
   for (const group of groups) {
-    group.missing += group.runs.filter((run) => typeof run[split][metric] !== "number").length;
+    group.missing += group.runs.filter((run) => {
+      return typeof valueOf(run, metric, split) !== "number";
+    }).length;
   }
   if (known.has(metric)) return;
   throw new RangeError(

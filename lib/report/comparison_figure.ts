@@ -2,6 +2,7 @@ import type { ComparedVariant, Comparison, Ends } from "./comparison.ts";
 import { escapeText } from "./escape_plotly.ts";
 import type { Figure, ScatterTrace } from "./figure.ts";
 import { fitLabel, truncate } from "./fit_label.ts";
+import { scoreName } from "./score_name.ts";
 import { axis, colour, layout, MUTED } from "./theme.ts";
 
 /** A variant that has something to draw. */
@@ -34,7 +35,7 @@ export function comparisonFigure(
       "Expected a variant that has a seed in common with the base but found none. Try a table.",
     );
   }
-  const score = `${split} ${metric}`, share = `${Math.round(100 * (1 - level))} %`;
+  const score = scoreName({ metric, split }), share = `${Math.round(100 * (1 - level))} %`;
   const heading = {
     title: options.title ?? `Difference in ${score}`,
     subtitle: `against ${truncate(variants[0].name, 24)}; ${

@@ -70,6 +70,15 @@ Deno.test("compare() takes a smaller loss for the better one", () => {
   assert.ok((variants[1].difference?.mean ?? 0) < 0);
 });
 
+Deno.test("compare() compares how long runs took, of which less is better", () => {
+  const timed = (name: string, seconds: readonly number[]) =>
+    seconds.map((each, i) => ({ ...scored(name, i + 1, 0.8), seconds: each }));
+  const runs = [...timed("base", [20, 21, 22, 20, 21]), ...timed("fast", [10, 12, 12, 10, 11])];
+  const { isLowerBetter, variants: [, fast] } = compare(runs, { metric: "seconds" });
+  assert.deepEqual([isLowerBetter, fast.verdict, fast.mean], [true, "better", 11]);
+  close(fast.difference?.mean, -9.8);
+});
+
 Deno.test("compare() draws the same rows for both sides, and keeps rows and seeds apart", () => {
   const runs = [
     ...[wrongAt("base", 1, 3), wrongAt("base", 2, 3, 1), wrongAt("base", 3, 4)],
@@ -144,7 +153,11 @@ Deno.test("compare() states the changes of the plan, or what differs in the conf
   const { variants } = compare(planned);
   assert.deepEqual(variants[1].changes, [change]);
   assert.equal(variants[1].missing, 1);
-  assert.equal(compare(planned, { base: "EMA" }).variants[0].name, "EMA");
+  const turned = compare(planned, { base: "EMA" }).variants;
+  assert.deepEqual(turned.map(({ name, changes }) => [name, changes]), [
+    ["EMA", []],
+    ["base", [{ path: "optim.ema", base: 0.9, value: null }]],
+  ]);
 });
 
 Deno.test("compare() of runs that are equal shows nothing", () => {
@@ -158,7 +171,8 @@ Deno.test("compare() of runs that are equal shows nothing", () => {
 Deno.test("compare() refuses unknown scores and bases, and runs on different rows", () => {
   assert.throws(() => compare(records, { metric: "f2" }), {
     name: "RangeError",
-    message: 'Expected a score of the runs on test but found "f2". There are macro_f1, loss.',
+    message:
+      'Expected a score of the runs on test but found "f2". There are macro_f1, loss, seconds.',
   });
   assert.throws(() => compare(records, { base: "bas" }), /found "bas"\. There are "base", "good"/);
   assert.throws(() => compare([]), /No run has any there/);
