@@ -158,7 +158,16 @@ function checkClaim(studies: readonly NamedComparison[], { variant, atLeast }: C
 const ends = (interval: Ends | null) =>
   interval ? `${signedScore(interval.low)} to ${signedScore(interval.high)}` : "–";
 
-/** Columns of {@linkcode judgeClaim} for `htmlTable` and `markdownTable`. */
+/**
+ * Columns of {@linkcode judgeClaim} for `htmlTable` and `markdownTable`.
+ *
+ * @example
+ * ```ts
+ * import { claimColumns } from "lib/ablation/mod.ts";
+ * import { htmlTable } from "lib/report/mod.ts";
+ * console.log(htmlTable([], claimColumns).includes("the claim")); // true
+ * ```
+ */
 export const claimColumns: readonly Column<JudgedClaim>[] = [
   { title: "data", value: ({ name }) => name },
   {
