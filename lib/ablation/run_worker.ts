@@ -45,8 +45,9 @@ export class RunWorker {
 
   #start(): void {
     const script = join(this.root, "lib", "ablation", "worker_process.ts");
+    const config = `--config=${join(this.root, "deno.json")}`; // whatever folder it is called in
     const child = new Deno.Command(Deno.execPath(), {
-      args: ["run", "-A", "--no-check", script, String(this.cores)],
+      args: ["run", "-A", "--no-check", config, script, String(this.cores)],
       cwd: Deno.cwd(),
       stdin: "piped",
       stdout: "piped",
