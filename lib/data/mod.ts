@@ -67,6 +67,7 @@ export {
   type LoadFilesOptions,
 } from "./load_files.ts";
 export { type AnnotationCount, countAnnotations } from "./count_annotations.ts";
+export { placeAnswers, type PlacedAnswer, type TagPrediction } from "./place_answers.ts";
 export { placeEntities } from "./place_entities.ts";
 export { keepTypes } from "./keep_types.ts";
 export {
