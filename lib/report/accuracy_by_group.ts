@@ -1,23 +1,23 @@
 import { type MeanSd, meanSd } from "./format_number.ts";
 import { groupRuns } from "./group_runs.ts";
-import type { RunRecord } from "./run_record.ts";
-import { testAnswers } from "./test_answers.ts";
+import type { Prediction, RunRecord } from "./run_record.ts";
 
-/** How right the runs of a variant are on some of the test rows. */
+/** How right the runs of a variant are on some of the rows. */
 export interface GroupAccuracy {
   variant: string;
   group: string;
-  /** Test rows of this group. */
+  /** Rows of this group. */
   rows: number;
   /** Over the variant's seeds. */
   accuracy: MeanSd;
 }
 
 /**
- * Accuracy on test rows by the group to which a row belongs, such as rows whose text is in train as well:
- * a mean over all of test hides that a model is right for the wrong reason.
+ * Accuracy on the rows of a split by the group to which a row belongs, such as rows whose text is in train
+ * as well: a mean over all of them hides that a model is right for the wrong reason.
  *
  * @param groupOf the group of a row by its id; undefined leaves it out
+ * @param options.split default "test"
  * @returns variant by variant in the order of the runs, groups by their names
  * @throws {TypeError} when a run's predictions lie in a file of their own
  *
@@ -33,17 +33,17 @@ export interface GroupAccuracy {
 export function accuracyByGroup(
   records: readonly RunRecord[],
   groupOf: (id: string | number) => string | undefined,
+  { split = "test" }: { split?: Prediction["split"] } = {},
 ): GroupAccuracy[] {
   return [...groupRuns(records)].flatMap(([variant, runs]) => {
     const right = new Map<string, number[][]>();
     runs.forEach((run, k) => {
-      const { predictions, labels, predicted } = testAnswers(run);
-      predictions.forEach(({ id }, i) => {
+      rowsOf(run, split).forEach(({ id, label, predicted }) => {
         const group = groupOf(id);
         if (group === undefined) return;
         const bySeed = right.get(group) ?? runs.map(() => []);
         right.set(group, bySeed);
-        bySeed[k].push(labels[i] === predicted[i] ? 1 : 0);
+        bySeed[k].push(String(label) === String(predicted) ? 1 : 0);
       });
     });
     return [...right].sort(([a], [b]) => a < b ? -1 : 1).map(([group, bySeed]) => ({
@@ -51,4 +51,12 @@ export function accuracyByGroup(
       accuracy: meanSd(bySeed.map((row) => row.reduce((sum, x) => sum + x, 0) / row.length)),
     }));
   });
+}
+
+function rowsOf({ predictions = [] }: RunRecord, split: Prediction["split"]): Prediction[] {
+  if (typeof predictions !== "string") return predictions.filter((row) => row.split === split);
+  throw new TypeError(
+    "Expected a run with its predictions but found only their file's name. " +
+      "Try readPredictions(record, folder).",
+  );
 }

@@ -31,6 +31,19 @@ Deno.test("accuracyByGroup() leaves out rows without a group, and groups without
   assert.deepEqual(accuracyByGroup([], () => "all"), []);
 });
 
+Deno.test("accuracyByGroup() looks at dev where it is told to", () => {
+  const row = { id: "0", label: "a" };
+  const predictions: Prediction[] = [
+    { ...row, split: "dev", predicted: "b" },
+    { ...row, split: "test", predicted: "a" },
+    { ...row, split: "test", predicted: "b" },
+  ];
+  const found = (split?: "dev") =>
+    accuracyByGroup([runRecord({ predictions })], () => "all", { split });
+  assert.deepEqual(found().map(({ rows, accuracy }) => [rows, accuracy.mean]), [[2, 0.5]]);
+  assert.deepEqual(found("dev").map(({ rows, accuracy }) => [rows, accuracy.mean]), [[1, 0]]);
+});
+
 Deno.test("accuracyByGroup() wants predictions, not the name of their file", () => {
   assert.throws(() => accuracyByGroup([runRecord({ predictions: "a.jsonl" })], () => "all"), {
     name: "TypeError",
