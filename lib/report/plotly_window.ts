@@ -14,6 +14,7 @@ export interface PlotlyWindow {
     newPlot(node: PlotElement, data: unknown[], layout: object, config: object): Promise<unknown>;
     toImage(node: PlotElement, options: object): Promise<string>;
     purge(node: PlotElement): void;
+    setPlotConfig(config: object): void;
   };
 }
 
@@ -30,7 +31,7 @@ interface JsdomModule {
   JSDOM: new (html: string, options: { runScripts: "outside-only" }) => { window: DomWindow };
 }
 
-/** `logging: 1` would print warnings about jsdom into the notebook. */
+/** `logging: 1` would print warnings about jsdom into the notebook; some ask only for the global one. */
 const STATIC = { staticPlot: true, logging: 0 };
 
 let opened: Promise<PlotlyWindow> | undefined;
@@ -52,6 +53,7 @@ async function openWindow(): Promise<PlotlyWindow> {
   const { window } = new JSDOM("<!DOCTYPE html><body></body>", { runScripts: "outside-only" });
   fillGaps(window);
   window.eval(plotly);
+  window.Plotly.setPlotConfig(STATIC);
   return window;
 }
 

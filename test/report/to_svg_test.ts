@@ -6,6 +6,7 @@ import {
   type Figure,
   histogram,
   learningCurves,
+  lineFigure,
   reliabilityDiagram,
   toSvg,
 } from "lib/report/mod.ts";
@@ -125,4 +126,23 @@ Deno.test("toSvg() refuses a size that is no number of pixels", () => {
     message: "Expected width in pixels, from 100, but found 0. Try 640.",
   });
   assert.throws(() => toSvg(figures.dots, { height: NaN }), /Expected height .* found NaN/);
+});
+
+Deno.test("toSvg() prints nothing, though Plotly wonders how much it has to move margins", async () => {
+  const x = Array.from({ length: 160 }, (_, i) => i + 1), printed: unknown[][] = [];
+  const falls = (by: number) => ({ name: `copy, decay ${by}`, x, y: x.map((step) => by ** step) });
+  const figure = lineFigure({
+    title: "How much of the average are the weights it began with?",
+    x: "optimizer step",
+    y: "share of the pre-trained weights",
+    lines: [falls(0.95), falls(0.5)],
+  });
+  const { trace } = console;
+  console.trace = (...words: unknown[]) => printed.push(words);
+  try {
+    await toSvg(figure);
+  } finally {
+    console.trace = trace;
+  }
+  assert.deepEqual(printed, []);
 });
