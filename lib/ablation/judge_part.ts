@@ -42,7 +42,7 @@ export function judgePart(
   const numbers = `${signedScore(mean)} against ${signedScore(margin)}, n = ${gains.length}, p ${
     smallP(p)
   }`;
-  return { verdict: found, sentence: `${WORDS[kind][found]} (${numbers})` };
+  return { verdict: found, sentence: `${WORDS[kind][found]} (${numbers}); ${sentence}` };
 }
 
 const WORDS = {

@@ -32,6 +32,7 @@ export function changeInWords({ path, base, value }: ConfigChange): string {
 /** A value of a config as a person would write it. */
 export function valueInWords(value: unknown): string {
   if (value === undefined || value === null) return "none";
+  if (Array.isArray(value)) return `[${value.map(valueInWords).join(", ")}]`;
   return typeof value === "string" ? value : JSON.stringify(value);
 }
 
@@ -65,7 +66,6 @@ export const comparisonColumns: readonly Column<ComparedVariant>[] = [
     title: "by seed",
     value: ({ difference }) =>
       difference && difference.pairs.map((pair) => signedScore(pair.difference)).join(", "),
-    align: "right",
   },
   { title: "what it shows", value: ({ sentence }) => sentence },
 ];

@@ -79,7 +79,7 @@ const STYLE = `
 @page { size: A4 landscape; margin: 15mm; }
 body { margin: 0; background: #fff; color: #23282d; font: 1rem/1.55 system-ui, "Noto Sans",
   "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif; }
-main { max-width: 76rem; margin: 0 auto; padding: 1rem; }
+main { max-width: 84rem; margin: 0 auto; padding: 1rem; }
 h1 { font-size: clamp(1.3rem, 4vw, 1.8rem); line-height: 1.25; overflow-wrap: anywhere; }
 h2 { margin: 2.2rem 0 0.6rem; font-size: 1.2rem; overflow-wrap: anywhere; }
 p { max-width: 48rem; }
@@ -88,10 +88,13 @@ dl div { display: grid; grid-template-columns: 7rem 1fr; gap: 0.8rem; padding: 0
 dt { color: #5c666e; }
 dd { margin: 0; overflow-wrap: anywhere; }
 code { font: 0.9em ui-monospace, Menlo, Consolas, "DejaVu Sans Mono", monospace; }
-table { width: 100%; min-width: 62rem; border-collapse: collapse; font-size: 0.85rem; line-height: 1.4;
+table { width: 100%; min-width: 72rem; border-collapse: collapse; font-size: 0.85rem; line-height: 1.4;
   font-variant-numeric: tabular-nums; border-top: 2px solid #23282d; border-bottom: 2px solid #23282d; }
 caption { text-align: left; padding: 0.4rem 0; font-size: 0.9rem; }
 th, td { padding: 0.35rem 0.6rem; vertical-align: top; overflow-wrap: break-word !important; }
+th:first-child, td:first-child { position: sticky; left: 0; background: #fff; min-width: 6rem; }
+td:last-child { min-width: 18rem; }
+[style*="right"] { white-space: nowrap; }
 th { border-bottom: 1px solid #23282d; font-weight: 600; }
 figure { margin: 1.2rem 0; max-width: 46rem; break-inside: avoid; }
 figcaption { font-size: 0.9rem; color: #4d565d; }
@@ -101,6 +104,9 @@ h2, caption { break-after: avoid; }
   main { max-width: none; padding: 0; }
   body { font-size: 10pt; }
   div { overflow: visible !important; }
-  table { min-width: 0; font-size: 8pt; }
+  table { min-width: 0; font-size: 7.5pt; }
+  th, td { padding: 0.2rem 0.4rem; }
+  th:first-child, td:first-child { position: static; }
+  td:last-child { min-width: 0; }
 }
 `;
