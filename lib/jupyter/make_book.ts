@@ -8,10 +8,11 @@ import {
   shownParameters,
 } from "./executed_notebook.ts";
 import { readableSeconds } from "./html.ts";
+import { keepRun } from "./kept_run.ts";
 import { declaredParameters, notebooksFolder } from "./notebook_files.ts";
 import { writeReportIndex } from "./report_index.ts";
 import { writeReportPage } from "./report_page.ts";
-import { machine, runVersions } from "./run_info.ts";
+import { machine, type RunInfo, runVersions } from "./run_info.ts";
 import { type NotebookRun, runNotebook } from "./run_notebook.ts";
 
 /** Where a book is read from and written to; every field has its default in the project. */
@@ -97,7 +98,7 @@ async function report(
 ): Promise<void> {
   const executed = await readNotebook(run.output).catch(() => null);
   if (executed === null) return; // stopped before its first cell
-  await writeReportPage(run.output, reportPath(run, reports), {
+  const info: RunInfo = {
     notebook: run.name,
     title: notebookTitle(executed) ?? run.name,
     summary: notebookSummary(executed),
@@ -108,7 +109,9 @@ async function report(
     parameters: shownParameters(executed) ?? given,
     versions: await runVersions(),
     machine: machine(),
-  });
+  };
+  await writeReportPage(run.output, reportPath(run, reports), info);
+  await keepRun(reports, info);
 }
 
 function reportPath({ name }: NotebookRun, reports: string): string {

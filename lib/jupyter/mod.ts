@@ -22,5 +22,6 @@ export { type NotebookTwins, notebookTwins } from "./notebook_twins.ts";
 export { stripNotebooks } from "./strip_notebooks.ts";
 export { type LabOptions, openLab } from "./lab.ts";
 export { readableSeconds } from "./html.ts";
+export { readKeptRuns } from "./kept_run.ts";
 export { readRunInfos } from "./report_index.ts";
 export { machine, RunInfo } from "./run_info.ts";

@@ -17,9 +17,14 @@ export async function writeReportIndex(reports: string): Promise<void> {
   await Deno.mkdir(reports, { recursive: true });
   const infos = await readRunInfos(reports);
   const cards = await Promise.all(
-    infos.map(async (info) => card(info, await numbersOf(join(reports, info.notebook)))),
+    infos.map(async (info) => card(info, await numbersOf(resultsOf(reports, info)))),
   );
   await writeAtomic(join(reports, "index.html"), page(style, cards));
+}
+
+/** Where a notebook writes its results: quick ones apart from those that are kept. */
+function resultsOf(reports: string, { notebook, parameters: { profile } }: RunInfo): string {
+  return profile === "quick" ? join(reports, "quick", notebook) : join(reports, notebook);
 }
 
 /** Results of another time or hand must not cost the index. */

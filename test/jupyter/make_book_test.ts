@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { ArgumentError, makeBook } from "lib/jupyter/mod.ts";
+import { ArgumentError, makeBook, readKeptRuns } from "lib/jupyter/mod.ts";
 import { projectRoot } from "lib/fetch/mod.ts";
 import { parse } from "../report/dom.ts";
 import { projectFolder, writeNotebook } from "./write_notebook.ts";
@@ -52,6 +52,11 @@ Deno.test("makeBook() goes on after a failing notebook and writes a page for eac
   assert.match((await text("01_b", ".run"))[0], /profile full · rows 7/);
   assert.deepEqual(await text("index", ".card h2"), ["First", "Second"]);
   assert.deepEqual(await text("index", ".card p:not(.facts)"), ["It fails.", ""]);
+
+  const kept = await readKeptRuns(reports);
+  assert.deepEqual(kept.map(({ notebook, parameters }) => [notebook, parameters]), [
+    ["01_b", { profile: "full", rows: 7 }],
+  ], "whole runs only");
 
   // A slip of typing costs no page.
   const before = await Deno.readTextFile(join(reports, "01_b.html"));

@@ -73,12 +73,15 @@ Deno.test("writeReportIndex() lists pages in order, with what their runs were", 
 });
 
 Deno.test("writeReportIndex() shows the key numbers of results.json with their spread", async () => {
-  const all = await index([INFO], (folder) =>
-    writeResults(join(folder, "03_classification"), [
-      record("focal", 1, 0.9),
-      record("focal", 2, 0.92),
-      record("plain", 1, 0.85),
-    ]));
+  const all = await index(
+    [INFO],
+    (folder) =>
+      writeResults(join(folder, "quick", "03_classification"), [
+        record("focal", 1, 0.9),
+        record("focal", 2, 0.92),
+        record("plain", 1, 0.85),
+      ]),
+  );
   const numbers = all(".number").map(({ textContent }) => textContent);
   assert.deepEqual(numbers, [
     "focal, test macro_f1 0.910 ± 0.014 (n = 2)",
@@ -88,8 +91,8 @@ Deno.test("writeReportIndex() shows the key numbers of results.json with their s
 
 Deno.test("writeReportIndex() stands when a results.json cannot be read", async () => {
   const all = await index([INFO], async (folder) => {
-    await Deno.mkdir(join(folder, "03_classification"));
-    await Deno.writeTextFile(join(folder, "03_classification", "results.json"), "[1]");
+    await Deno.mkdir(join(folder, "quick", "03_classification"), { recursive: true });
+    await Deno.writeTextFile(join(folder, "quick", "03_classification", "results.json"), "[1]");
   });
   assert.equal(all(".number")[0].textContent, "results.json cannot be read");
 });
