@@ -16,11 +16,11 @@ const RULE =
 export function verdictsMarkdown(verdicts: readonly ClaimVerdict[]): string {
   const chapters = verdicts.map((verdict) => {
     const table = verdict.evidence.length > 0
-      ? [markdownTable(verdict.evidence, evidenceColumns)]
+      ? [markdownTable(verdict.evidence, evidenceColumns).trim()]
       : [];
     return [`## ${headingOf(verdict)}`, ...table, commandsOf(verdict)].join("\n\n");
   });
-  const head = [`# ${TITLE}`, MADE, RULE, markdownTable(verdicts, verdictColumns)];
+  const head = [`# ${TITLE}`, MADE, RULE, markdownTable(verdicts, verdictColumns).trim()];
   return [...head, ...chapters].join("\n\n") + "\n";
 }
 

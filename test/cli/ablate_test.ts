@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { readStudy } from "lib/ablation/mod.ts";
-import { readShard } from "lib/cli/read_plan.ts";
+import { planVariants } from "lib/ablation/plan_variants.ts";
+import { PlanFile, readPlan, readShard } from "lib/cli/read_plan.ts";
 import { projectRoot } from "lib/fetch/mod.ts";
 import { temporaryFolder, tinyModel, toyRows } from "../train/tiny_model.ts";
 
@@ -73,6 +74,20 @@ Deno.test("task ablate says what is wrong with a plan, with the nearest that wou
     assert.doesNotMatch(stderr, /\bat file:/);
   }
   assert.match((await ablate("none.json")).stderr, /^Expected a plan's JSON file but found none: /);
+});
+
+Deno.test("the READMEs and plans/ show plans that are some", async () => {
+  const texts = await Promise.all(["README.md", "README.zh.md"].map(async (name) => {
+    const text = await Deno.readTextFile(join(projectRoot(), name));
+    return [...text.matchAll(/```json\n([^]*?)\n```/g)][1]?.[1] ?? "";
+  }));
+  assert.equal(texts[0], texts[1]);
+  const readme = PlanFile.parse(JSON.parse(texts[0]));
+  const folder = join(projectRoot(), "plans");
+  const files = await Array.fromAsync(Deno.readDir(folder), ({ name }) => join(folder, name));
+  for (const plan of [readme, ...await Promise.all(files.map(readPlan))]) {
+    assert.ok(planVariants(plan).length > 1); // each variant's config is valid
+  }
 });
 
 Deno.test("readShard() refuses what is no shard", () => {
