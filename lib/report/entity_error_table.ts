@@ -42,8 +42,8 @@ const KINDS: readonly { kind: string; count: (e: Errors) => number; isPredicted?
 /**
  * What became of the entities, a line for each kind of error and a column for each report, with F1 and
  * partial F1 (an overlap of the right type counts half) below. Shares are of the true entities, of
- * spurious ones of those that were found. Each column says how the entities were read, for counts of
- * different readings are not comparable.
+ * spurious ones of those that were found. The titles say how the entities were read, for counts of
+ * different readings are not comparable: the first one or, where readings differ, that of each report.
  *
  * @param reports by the name of what was scored
  * @returns rows and columns for `htmlTable`, `markdownTable`, `latexTable` and `csvTable`
@@ -55,7 +55,7 @@ const KINDS: readonly { kind: string; count: (e: Errors) => number; isPredicted?
  * import { entityErrorTable, markdownTable } from "lib/report/mod.ts";
  * const report = entityF1([["B-LOC", "O"]], [["B-LOC", "I-LOC"]], { mode: "strict", scheme: "BIO" });
  * const { rows, columns } = entityErrorTable({ "the model": report });
- * console.log(markdownTable(rows, columns)); // … the model (strict, BIO) …
+ * console.log(markdownTable(rows, columns)); // entities, strict BIO | the model | …
  * ```
  */
 export function entityErrorTable(
@@ -76,12 +76,15 @@ export function entityErrorTable(
     rowOf("F1 (micro)", ({ micro }) => micro.f1.toFixed(4)),
     rowOf("partial F1 (micro)", ({ partial }) => partial.f1.toFixed(4)),
   ];
-  const columns = named.map(([name, { mode, scheme }]): Column<EntityErrorRow> => ({
-    title: `${name} (${mode}, ${scheme})`,
+  const readings = named.map(([, { mode, scheme }]) => `${mode} ${scheme}`);
+  const isOne = readings.every((reading) => reading === readings[0]);
+  const columns = named.map(([name], k): Column<EntityErrorRow> => ({
+    title: isOne ? name : `${name} (${readings[k]})`,
     value: ({ cells }) => cells[name],
     align: "right",
   }));
-  return { rows, columns: [{ title: "entities", value: ({ kind }) => kind }, ...columns] };
+  const title = isOne ? `entities, ${readings[0]}` : "entities";
+  return { rows, columns: [{ title, value: ({ kind }) => kind }, ...columns] };
 }
 
 /** The true entities, or the predicted ones: pairs, and those without a partner. */

@@ -10,7 +10,7 @@ const strict = entityF1(truth, guess, { mode: "strict", scheme: "BIO" });
 Deno.test("entityErrorTable() counts kinds of errors with their shares, and names the reading", () => {
   const { rows, columns } = entityErrorTable({ "the CRF": strict });
   assert.deepEqual(csvTable(rows, columns).trimEnd().split(/\r?\n/), [
-    'entities,"the CRF (strict, BIO)"',
+    '"entities, strict BIO",the CRF',
     "right,1 (20.0 %)",
     '"right place, wrong type",1 (20.0 %)',
     '"right type, wrong boundary",2 (40.0 %)',
@@ -30,8 +30,8 @@ Deno.test("entityErrorTable() sets reports of several readings side by side, eac
   const { columns } = entityErrorTable({ softmax: strict, "softmax again": lenient });
   assert.deepEqual(columns.map(({ title }) => title), [
     "entities",
-    "softmax (strict, BIO)",
-    "softmax again (conlleval, BIO)",
+    "softmax (strict BIO)",
+    "softmax again (conlleval BIO)",
   ]);
 });
 
