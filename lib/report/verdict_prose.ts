@@ -81,12 +81,12 @@ function told(cases: readonly Found[], what: string, times: string): string {
 /** What was not shown, and how large it could still be. */
 function untold(cases: readonly Found[], times: string): string {
   const count = cases.length === 0 ? "none" : cases.length;
-  const sizes = cases.flatMap(({ variant: { difference } }) => difference?.smallest ?? [])
-    .sort((a, b) => a - b);
-  const from = sizes.at(0), to = sizes.at(-1);
-  const missed = from === undefined || to === undefined
+  const sizes = cases.flatMap(({ variant: { difference } }) => difference?.smallest || [])
+    .sort((a, b) => a - b).map(size);
+  const range = [...new Set([sizes.at(0), sizes.at(-1)])].filter((end) => end !== undefined);
+  const missed = range.length === 0
     ? ""
-    : ` Differences smaller than ${size(from)} to ${size(to)} would have gone unnoticed there.`;
+    : ` Differences smaller than ${range.join(" to ")} would have gone unnoticed there.`;
   return `<p>No difference was shown in ${count} ${times}.${missed}</p>`;
 }
 

@@ -66,6 +66,16 @@ Deno.test("verdictProse() speaks of all variants but the base where none are nam
   );
 });
 
+Deno.test("verdictProse() names one size where all are alike, and none where no size is known", () => {
+  const tell = (...smallest: (number | null)[]) => {
+    const variants = smallest.map((size, i) => variant(`v${i}`, none, none, size));
+    return verdictProse([{ name: "a", comparison: comparison(...variants) }], { subject: "It" });
+  };
+  assert.match(tell(0.0201, 0.0203), /smaller than 0\.020 would have/);
+  assert.match(tell(0, 0.3), /smaller than 0\.300 would have/); // runs alike have no size
+  assert.match(tell(null, 0), /comparisons\.<\/p>$/);
+});
+
 Deno.test("verdictProse() refuses to speak of nothing", () => {
   assert.throws(() => verdictProse(studies, { subject: "R-Drop", isMeant: () => false }), {
     name: "RangeError",
