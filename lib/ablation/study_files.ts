@@ -9,6 +9,7 @@ import {
   htmlTable,
   latexTable,
   markdownTable,
+  printedColumns,
   scoreName,
   type StudyPart,
   toSvg,
@@ -29,7 +30,7 @@ export async function comparisonFiles(comparison: Comparison, where: string): Pr
     [`comparison-${ending}.json`]: JSON.stringify(comparison, null, 1) + "\n",
     [`table-${ending}.md`]: `${caption}\n\n${markdownTable(variants, comparisonColumns)}`,
     [`table-${ending}.csv`]: csvTable(variants, comparisonNumbers),
-    [`table-${ending}.tex`]: latexTable(variants, comparisonColumns, { caption }),
+    [`table-${ending}.tex`]: latexTable(variants, printedColumns, { caption }),
   };
   const figures = [];
   if (variants.some(({ difference }) => difference !== null)) {

@@ -70,6 +70,26 @@ export const comparisonColumns: readonly Column<ComparedVariant>[] = [
   { title: "what it shows", value: ({ sentence }) => sentence },
 ];
 
+/**
+ * The columns that a printed page has room for, with p and verdict in place of the sentence.
+ *
+ * @example
+ * ```ts
+ * import { type Comparison, latexTable, printedColumns } from "lib/report/mod.ts";
+ * const table = ({ variants }: Comparison) => latexTable(variants, printedColumns);
+ * console.log(typeof table);
+ * ```
+ */
+export const printedColumns: readonly Column<ComparedVariant>[] = [
+  ...comparisonColumns.slice(0, 6),
+  {
+    title: "p",
+    value: ({ difference }) => smallP(difference?.corrected ?? null).replace(/^= /, ""),
+    align: "right",
+  },
+  { title: "verdict", value: ({ verdict }) => verdict },
+];
+
 function meanCell({ mean, deviation, values, missing }: ComparedVariant): string {
   const failed = missing > 0 ? `, ${missing} missing` : "";
   if (mean === null) return `–${failed}`;

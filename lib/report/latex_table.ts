@@ -1,7 +1,8 @@
 import { type Column, tableText } from "./table.ts";
 
 /**
- * Rows as a LaTeX table with the rules of the package booktabs. Every title and cell is escaped; letters
+ * Rows as a LaTeX table with the rules of the package booktabs; where texts are long, as wide as the line,
+ * with columns that wrap (tabularx). Every title and cell is escaped; letters
  * that LaTeX's fonts lack, such as Chinese ones, need XeLaTeX or LuaLaTeX.
  *
  * @param rows what to show, one row each
@@ -24,21 +25,29 @@ export function latexTable<Row>(
 ): string {
   const { titles, align, cells } = tableText(rows, columns);
   const line = (texts: readonly string[]) => `${texts.map(escapeLatex).join(" & ")} \\\\`;
+  const isWide = (j: number) => cells.some((row) => row[j].length > LONG);
+  const sides = align.map((side, j) => side === "right" ? "r" : isWide(j) ? WRAPPED : "l");
+  const [name, width] = sides.includes(WRAPPED) ? ["tabularx", "{\\linewidth}"] : ["tabular", ""];
   return [
-    "% \\usepackage{booktabs}",
+    `% \\usepackage{booktabs${width ? ",tabularx" : ""}}`,
     "\\begin{table}",
+    ...(width ? ["\\footnotesize"] : []),
     ...(options.caption ? [`\\caption{${escapeLatex(options.caption)}}`] : []),
-    `\\begin{tabular}{${align.map((side) => side === "right" ? "r" : "l").join("")}}`,
+    `\\begin{${name}}${width}{${sides.join("")}}`,
     "\\toprule",
     line(titles),
     "\\midrule",
     ...cells.map(line),
     "\\bottomrule",
-    "\\end{tabular}",
+    `\\end{${name}}`,
     "\\end{table}",
     "",
   ].join("\n");
 }
+
+/** Characters from which a column of texts wraps. */
+const LONG = 24;
+const WRAPPED = ">{\\raggedright\\arraybackslash}X";
 
 const COMMANDS: Record<string, string> = {
   "\\": "\\textbackslash{}",

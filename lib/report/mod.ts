@@ -19,6 +19,7 @@ export type {
 export {
   comparisonColumns,
   comparisonNumbers,
+  printedColumns,
   signedScore,
   smallP,
   valueInWords,

@@ -7,6 +7,7 @@ import {
   htmlTable,
   latexTable,
   markdownTable,
+  printedColumns,
   signedScore,
   smallP,
 } from "lib/report/mod.ts";
@@ -79,21 +80,33 @@ Deno.test("latexTable() escapes what LaTeX would read", () => {
   assert.equal(
     table,
     [
-      "% \\usepackage{booktabs}",
+      "% \\usepackage{booktabs,tabularx}",
       "\\begin{table}",
+      "\\footnotesize",
       "\\caption{100 \\%}",
-      "\\begin{tabular}{lr}",
+      "\\begin{tabularx}{\\linewidth}{>{\\raggedright\\arraybackslash}Xr}",
       "\\toprule",
       "a \\& b & F1 \\\\",
       "\\midrule",
       "50 \\% of a\\_b \\& \\#1 \\{x\\} \\textasciitilde{} \\textasciicircum{} \\textbackslash{}cmd " +
       "\\textless{}\\$5\\textgreater{} $-$1 $\\pm$ 2 & 0.5000 \\\\",
       "\\bottomrule",
-      "\\end{tabular}",
+      "\\end{tabularx}",
       "\\end{table}",
       "",
     ].join("\n"),
   );
+});
+
+Deno.test("latexTable() of short texts is as wide as they are", () => {
+  const table = latexTable([{ a: "short" }], [{ title: "a", value: ({ a }) => a }]);
+  assert.match(table, /^% \\usepackage\{booktabs\}\n\\begin\{table\}\n\\begin\{tabular\}\{l\}\n/);
+});
+
+Deno.test("printedColumns say p and verdict", () => {
+  const [, , base, variant] = markdownTable(compared, printedColumns).trimEnd().split("\n");
+  assert.match(base, /\| – \| base \|$/);
+  assert.match(variant, /\| −0\.010 to \+0\.060 \| [\d.]+ \| no difference shown \|$/);
 });
 
 Deno.test("signedScore() and smallP() keep the digits that count", () => {
