@@ -46,7 +46,7 @@ export function reliabilityLines(
     line: { color: MUTED, dash: "dash", width: 1.5 },
     hoverinfo: "skip",
   };
-  const subtitle = "test answers of all seeds together; below the diagonal: too sure";
+  const subtitle = "answers of all seeds; below the diagonal: too sure";
   return {
     data: [
       ...[...groupRuns(records)].map(([name, runs], i) => traceOf(name, runs, { bins, series: i })),
