@@ -172,17 +172,20 @@ function spreadOf(values: number[], level: number, samples: number) {
   return { mean, deviation, seeds: seedInterval(values, level, samples) };
 }
 
-/** What the plan changed or, of runs that come without one, in what their configs differ. */
+/**
+ * In what the configs differ: of runs with a plan, among the entries that it changed. A run that failed has
+ * no config, and the plan alone says it.
+ */
 function changesOf({ changes, runs: [run] }: Group, { runs: [base] }: Group): ConfigChange[] {
-  const before = base?.config ?? {}, now = run?.config ?? {};
-  const paths = changes
-    ? Object.keys(changes)
-    : configDifferences(before, now, ["name", "seed", "out"]);
-  return paths.map((path) => ({
-    path,
-    base: entryAt(before, path),
-    value: changes ? changes[path] : entryAt(now, path),
-  }));
+  const before = base?.config ?? {}, planned = Object.keys(changes ?? {});
+  if (!run && changes) {
+    return planned.map((path) => ({ path, base: entryAt(before, path), value: changes[path] }));
+  }
+  const now = run?.config ?? {};
+  const isPlanned = (path: string) =>
+    !changes || planned.some((each) => path === each || path.startsWith(`${each}.`));
+  return configDifferences(before, now, ["name", "seed", "out"]).filter(isPlanned)
+    .map((path) => ({ path, base: entryAt(before, path), value: entryAt(now, path) }));
 }
 
 function entryAt(config: unknown, path: string): unknown {

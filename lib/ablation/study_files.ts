@@ -1,5 +1,4 @@
 import {
-  type ComparedVariant,
   type Comparison,
   comparisonColumns,
   comparisonFigure,
@@ -43,10 +42,11 @@ export async function comparisonFiles(comparison: Comparison, where: string): Pr
 }
 
 function legendOf({ variants, level }: Comparison): string {
-  const n = Math.max(0, ...variants.map(({ difference }: ComparedVariant) => difference?.n ?? 0));
-  const share = Math.round(100 * (1 - level));
+  const found = variants.flatMap(({ difference }) => difference ? [difference] : []);
+  const n = Math.max(...found.map((each) => each.n)), share = Math.round(100 * (1 - level));
+  const over = found.some(({ rows }) => rows) ? "seeds and over test rows" : "seeds";
   return `Differences over ${n} seeds, each a point; ${share} % bootstrap intervals of the mean over ` +
-    `seeds and over test rows. Tests are corrected over the table by Holm's procedure.`;
+    `${over}. Tests are corrected over the table by Holm's procedure.`;
 }
 
 /** Figures as files, each with its caption on the page. */

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { projectRoot, workbookVersion, writeFolderAtomic } from "../fetch/mod.ts";
-import { bookCommand, machine } from "../jupyter/mod.ts";
+import { bookCommand, machine, readableSeconds } from "../jupyter/mod.ts";
 import { type RunRecord, studyPage, writeResults } from "../report/mod.ts";
 import { checkStudyName } from "./check_study_name.ts";
 import { compare } from "./compare.ts";
@@ -121,7 +121,7 @@ function factsOf(study: Study, records: readonly RunRecord[]): [string, string][
   ]);
   return [
     ["data", `${name}: ${rows.train} train, ${rows.dev} dev, ${rows.test} test rows`],
-    ["runs", `${records.length}, ${Math.round(study.seconds / 60)} minutes of training in all`],
+    ["runs", `${records.length}, ${readableSeconds(study.seconds)} of training in all`],
     ["machine", `${study.machine}; ${records[0]?.engine.precision ?? ""}`],
     ["made", `${study.at.slice(0, 10)}, workbook ${study.workbook}`],
     ["again by", `\`${study.command}\``],

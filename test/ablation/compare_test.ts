@@ -153,6 +153,12 @@ Deno.test("compare() states the changes of the plan, or what differs in the conf
   const { variants } = compare(planned);
   assert.deepEqual(variants[1].changes, [change]);
   assert.equal(variants[1].missing, 1);
+  const whole = {
+    variants: planned.variants.map(({ name }) => ({ name, changes: { optim: {} } })),
+  };
+  assert.deepEqual(compare({ ...planned, ...whole }).variants[1].changes, [change], "by entries");
+  const failed = { runs: planned.runs.filter(({ variant }) => variant === "base") };
+  assert.deepEqual(compare({ ...planned, ...failed }).variants[1].changes, [change]);
   const turned = compare(planned, { base: "EMA" }).variants;
   assert.deepEqual(turned.map(({ name, changes }) => [name, changes]), [
     ["EMA", []],
