@@ -1,7 +1,7 @@
 import { extname } from "node:path";
 import { z } from "zod";
 import { decodeFile, readRows, RowsError } from "../data/mod.ts";
-import type { Task, TextOrPair } from "../train/mod.ts";
+import type { ClassTask, TextOrPair } from "../train/mod.ts";
 import { CommandError } from "./run_command.ts";
 
 /** Texts of a table; unlike in a row to train on they may be empty, for each row wants its answer. */
@@ -24,7 +24,7 @@ export interface TextColumns {
  */
 export async function inputTexts(
   path: string,
-  task: Task,
+  task: ClassTask,
   columns: TextColumns = {},
 ): Promise<TextOrPair[]> {
   await checkFile(path);
@@ -44,7 +44,8 @@ const HINTS = {
   pair: "The model is one of pairs: try --columns.text=NAME --columns.textB=NAME.",
 };
 
-async function checkFile(path: string): Promise<void> {
+/** Refuses what is no file of texts. */
+export async function checkFile(path: string): Promise<void> {
   const found = await Deno.stat(path).catch(() => null);
   if (found?.isFile) return;
   throw new CommandError(
@@ -71,7 +72,12 @@ async function pairsOf(path: string, columns: Record<string, string>): Promise<T
   return rows.map(({ text, textB }) => [text, textB]);
 }
 
-async function linesOf(path: string, task: Task, column: string | undefined): Promise<string[]> {
+/** The lines of a .txt file, empty ones included. */
+export async function linesOf(
+  path: string,
+  task: ClassTask,
+  column: string | undefined,
+): Promise<string[]> {
   if (task === "pair") {
     throw new CommandError(
       `Expected a file with two columns, for the model is one of pairs, but found lines of text: ` +

@@ -2,14 +2,17 @@ import { openEngine } from "../engine/mod.ts";
 import { writeAll, writeAtomicWith } from "../fetch/mod.ts";
 import { stopCode, stopSignal } from "../jupyter/mod.ts";
 import {
-  classifierTask,
   loadClassifier,
+  loadTagger,
+  predictEntityStretches,
+  type PredictOptions,
   predictStretches,
+  savedTask,
   terminalLine,
-  type TextPrediction,
 } from "../train/mod.ts";
 import { type CommandForm, readCommandLine, typedPath } from "./command_line.ts";
 import { inputTexts } from "./input_texts.ts";
+import { inputRows } from "./input_rows.ts";
 import { CommandError, runCommand } from "./run_command.ts";
 
 const PRECISIONS = ["fp32", "bf16", "auto"] as const;
@@ -18,13 +21,16 @@ const FORM: CommandForm = {
   usage: "deno task predict MODEL FILE [--columns.text NAME] [--columns.textB NAME] [--out FILE]",
   purpose:
     "Predicts the label of each text of FILE and writes a line of JSON for each, in their\n" +
-    'order: {"label": "…", "scores": {"…": 0.93, …}}. MODEL is a folder that "task finetune"\n' +
-    "wrote. FILE ends in .csv, .tsv, .jsonl, .parquet, or .txt with a text on each line; for a\n" +
-    "model of pairs it has two columns of texts.",
+    'order: {"label": "…", "scores": {"…": 0.93, …}}; by a model for tags the entities,\n' +
+    '{"entities": [{"start": 0, "end": 3, "label": "…", "score": 0.98}]}, in characters of the\n' +
+    'text. MODEL is a folder that "task finetune" wrote. FILE ends in .csv, .tsv, .jsonl,\n' +
+    ".parquet, or .txt with a text on each line; for a model of pairs it has two columns of\n" +
+    "texts; for one for tags it may be a .conll, or have a column of tokens.",
   words: ["MODEL", "FILE"],
   options: {
     "columns.text": { value: "NAME", what: 'the column of the texts; default "text"' },
     "columns.textB": { value: "NAME", what: 'that of the second texts; default "textB"' },
+    "columns.tokens": { value: "NAME", what: 'that of words; default "tokens"' },
     out: { value: "FILE", what: "where to write; default: standard output" },
     batchSize: { value: "N", what: "texts that go in at a time; default 64" },
     precision: { value: "NAME", what: "fp32, bf16 or auto (the default)" },
@@ -44,26 +50,48 @@ if (import.meta.main) {
     const [folder, file] = line.words.map(typedPath), { options } = line;
     const batchSize = batchSizeOf(options.batchSize?.[0]);
     const precision = precisionOf(options.precision?.[0]);
-    const [text, textB] = ["text", "textB"].map((name) => options[`columns.${name}`]?.[0]);
-    const texts = await inputTexts(file, await classifierTask(folder), { text, textB });
-    await openEngine({ precision });
-    const model = await loadClassifier(folder);
-    try {
+    const [text, textB, tokens] = ["text", "textB", "tokens"]
+      .map((name) => options[`columns.${name}`]?.[0]);
+    const out = options.out?.[0], task = await savedTask(folder);
+    if (task === "tags") {
+      if (textB !== undefined) throw new CommandError(NO_PAIRS);
+      const rows = await inputRows(file, { text, tokens });
+      await openEngine({ precision });
+      using tagger = disposable(await loadTagger(folder));
+      const { model } = tagger;
       return await predictTo(
-        options.out?.[0],
-        texts.length,
-        (signal, onProgress) => predictStretches(model, texts, { batchSize, signal, onProgress }),
+        out,
+        rows.length,
+        (watch) => predictEntityStretches(model, rows, { batchSize, ...watch }),
       );
-    } finally {
-      model.dispose();
     }
+    if (tokens !== undefined) throw new CommandError(NO_WORDS);
+    const texts = await inputTexts(file, task, { text, textB });
+    await openEngine({ precision });
+    using classifier = disposable(await loadClassifier(folder));
+    const { model } = classifier;
+    return await predictTo(
+      out,
+      texts.length,
+      (watch) => predictStretches(model, texts, { batchSize, ...watch }),
+    );
   });
 }
 
+const NO_PAIRS = "Expected no --columns.textB for a model for tags but found one. Try without.";
+const NO_WORDS =
+  "Expected no --columns.tokens for a model that gives texts a label but found one. Try " +
+  "--columns.text.";
+
+/** A model that is disposed of where its block ends. */
+const disposable = <M extends { dispose(): void }>(model: M) => ({
+  model,
+  [Symbol.dispose]: () => model.dispose(),
+});
+
 type Predict = (
-  signal: AbortSignal,
-  onProgress: (progress: { done: number; total: number }) => void,
-) => AsyncIterable<TextPrediction[]>;
+  watch: Required<Pick<PredictOptions, "signal" | "onProgress">>,
+) => AsyncIterable<object[]>;
 
 /** Writes predictions as they come, or, to a file, whole or not at all; returns the exit code. */
 async function predictTo(
@@ -72,9 +100,10 @@ async function predictTo(
   predict: Predict,
 ): Promise<number> {
   const line = terminalLine(), quiet = out === undefined && Deno.stdout.isTerminal();
-  const stretches = predict(stopSignal(), ({ done }) => {
+  const onProgress = ({ done }: { done: number }) => {
     if (!quiet) line.update(`${done} of ${total} texts`);
-  });
+  };
+  const stretches = predict({ signal: stopSignal(), onProgress });
   try {
     if (out === undefined) await writeTo(Deno.stdout, stretches);
     else await writeAtomicWith(typedPath(out), (file) => writeTo(file, stretches));
@@ -91,7 +120,7 @@ async function predictTo(
 
 async function writeTo(
   file: Pick<Deno.FsFile, "write">,
-  stretches: AsyncIterable<TextPrediction[]>,
+  stretches: AsyncIterable<object[]>,
 ): Promise<void> {
   const encoder = new TextEncoder();
   for await (const stretch of stretches) {

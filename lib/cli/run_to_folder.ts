@@ -79,9 +79,11 @@ function stopped({ curves }: RunRecord, words: string): number {
 /** Where no terminal shows the line that changes, a line for each scored epoch. */
 function spoken(show: OnProgress): OnProgress {
   if (Deno.stderr.isTerminal()) return show;
-  let epochs = 0;
+  let epochs = 0, isScored = false;
   return (progress) => {
-    if (progress.phase !== "train" || !progress.score || progress.epoch < epochs + 1) return;
+    if (progress.phase === "evaluate") isScored = true;
+    if (!isScored || progress.phase !== "train" || progress.epoch < epochs + 1) return;
+    isScored = false;
     epochs = Math.floor(progress.epoch);
     console.log(progressLine(progress));
   };
@@ -94,13 +96,13 @@ function dataLine({ name, splits, facts }: RunData): string {
   return `${name}: ${sizes} rows${out.join("")}`;
 }
 
-const SHOWN = ["macro_f1", "accuracy"];
+const SHOWN = ["macro_f1", "entity_f1", "accuracy"];
 
 function scoreLines(metrics: RunMetrics): string {
   const lines = (["dev", "test"] as const).flatMap((split) => {
     const { intervals, ...scores } = metrics[split];
     if (!intervals) return [];
-    const shown = SHOWN.map((name) => {
+    const shown = SHOWN.filter((name) => name in scores).map((name) => {
       const value = scores[name];
       return `${name} ${typeof value === "number" ? formatNumber(value) : "–"} ` +
         `[${intervals[name].map(formatNumber).join(", ")}]`;

@@ -23,6 +23,8 @@ export interface TagExample extends Example {
   row: number;
   /** What is tagged in the whole row. */
   rowUnits: TagUnits;
+  /** [units of the whole row] their tags. */
+  rowTags: readonly string[];
 }
 
 /** A cleaned text and the way back to the raw one, as `cleanWithReport` gives them. */
@@ -48,6 +50,11 @@ export interface EncodeTagsOptions {
    * None begins inside of an entity where that can be avoided.
    */
   overlap?: number;
+  /**
+   * Cut without a look at the tags, as it must be where they are to be predicted: windows may begin
+   * anywhere. Default false.
+   */
+  blind?: boolean;
 }
 
 /**
@@ -89,6 +96,7 @@ export function encodeTagRows(
         units: standing,
         row,
         rowUnits: units,
+        rowTags: unitTags,
       };
     })
   );
@@ -156,12 +164,12 @@ function windowsOf(
   encoding: Encoding,
   tokenUnits: Int32Array,
   unitTags: readonly string[],
-  { maxLength = Infinity, overlap }: EncodeTagsOptions,
+  { maxLength = Infinity, overlap, blind = false }: EncodeTagsOptions,
 ): EncodingWindow[] {
   const windows = cutWindows(encoding, {
     maxLength,
     overlap: overlap ?? 0,
-    mayBegin: (token) => !goesOn(unitTags[tokenUnits[token]]),
+    mayBegin: (token) => blind || !goesOn(unitTags[tokenUnits[token]]),
   });
   return overlap === undefined ? windows.slice(0, 1) : windows;
 }

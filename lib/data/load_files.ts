@@ -1,17 +1,7 @@
 import { basename } from "node:path";
-import { z } from "zod";
-import {
-  EntityRow,
-  FewShotRow,
-  labelsIn,
-  PairRow,
-  passOn,
-  type Row,
-  SentenceRow,
-  type Splits,
-  TagRow,
-} from "./rows.ts";
+import { FewShotRow, labelsIn, PairRow, type Row, SentenceRow, type Splits } from "./rows.ts";
 import { type ReadOptions, readRows } from "./read_rows.ts";
+import { readTagRows, type TagNotation } from "./read_tag_rows.ts";
 import { type SeparatedSplit, separateSplits } from "./separate_splits.ts";
 import { splitRows } from "./split_rows.ts";
 
@@ -34,6 +24,8 @@ export interface LoadFilesOptions extends ReadOptions {
   seed?: number;
   /** Labels that mean there is none, such as "-" where annotators did not agree: these rows go. */
   unlabelled?: readonly string[];
+  /** How files of tagging rows note their entities. Default `rows`. */
+  notation?: TagNotation;
 }
 
 /** A dataset of local files. */
@@ -47,12 +39,6 @@ export interface FileDataset {
   /** What to know of the files: their encoding, unless it is UTF-8. */
   notes: string[];
 }
-
-/** Tagging rows: a `tokens` and `tags` row, or a `text` and `entities` row. */
-const TaggingRow = z.unknown().transform((value, context): TagRow | EntityRow => {
-  const hasEntities = typeof value === "object" && value !== null && "entities" in value;
-  return passOn<TagRow | EntityRow>((hasEntities ? EntityRow : TagRow).safeParse(value), context);
-});
 
 /**
  * Reads local files as a dataset: duplicates, contradictions and leaks are left out and counted (see
@@ -101,10 +87,10 @@ export async function loadFiles(
 export async function readTask(
   path: string,
   task: DatasetTask,
-  options: ReadOptions,
+  { notation, ...options }: ReadOptions & Pick<LoadFilesOptions, "notation">,
 ): Promise<Row[]> {
   if (task === "pair") return await readRows(path, PairRow, options);
-  if (task === "tags") return await readRows(path, TaggingRow, options);
+  if (task === "tags") return await readTagRows(path, notation, options);
   if (task === "prompt") return await readRows(path, FewShotRow, options);
   return await readRows(path, SentenceRow, options);
 }

@@ -52,7 +52,7 @@ export {
 export { entitiesOfUnits } from "./entities_of_units.ts";
 export { type MergedRow, mergeWindows } from "./merge_windows.ts";
 export { spansOfTags, type TaggedSpan } from "./spans_of_tags.ts";
-export type { TaggedPieces, TagUnits } from "./tag_units.ts";
+export { type TaggedPieces, tagsOfWords, type TagUnits } from "./tag_units.ts";
 export { type TagScheme, tagSet, tagsOfSpans } from "./tag_scheme.ts";
 export { encodeRows, type EncodeRowsOptions, type Example } from "./encode_rows.ts";
 export { readDatasetForAudit } from "./read_dataset_for_audit.ts";
@@ -68,14 +68,11 @@ export {
 } from "./load_files.ts";
 export { type AnnotationCount, countAnnotations } from "./count_annotations.ts";
 export { placeAnswers, type PlacedAnswer, type TagPrediction } from "./place_answers.ts";
-export { placeEntities } from "./place_entities.ts";
+export { placeEntities, placesOfWords } from "./place_entities.ts";
 export { keepTypes } from "./keep_types.ts";
-export {
-  loadTagFiles,
-  type LoadTagFilesOptions,
-  type TagFiles,
-  type TagNotation,
-} from "./load_tag_files.ts";
+export { loadTagFiles, type LoadTagFilesOptions, type TagFiles } from "./load_tag_files.ts";
+export { readTagRows, TAG_NOTATIONS, type TagNotation } from "./read_tag_rows.ts";
+export { type RowsInScheme, rowsInScheme, schemeOf } from "./rows_in_scheme.ts";
 export { loadTags } from "./load_tags.ts";
 export { hubFiles, isHubSource } from "./hub_files.ts";
 export { nameSplits } from "./name_splits.ts";

@@ -15,17 +15,23 @@ import { spansOfTags } from "./spans_of_tags.ts";
  */
 export function placeEntities(row: TagRow | EntityRow): EntityRow {
   if ("entities" in row) return row;
-  let text = "";
-  const places = row.tokens.map((token) => {
-    text += spaceBefore(token, text);
-    const start = text.length;
-    text += token;
-    return { start, end: text.length };
-  });
+  const { text, places } = placesOfWords(row.tokens);
   const entities = spansOfTags(row.tags).map(({ start, end, label }) => ({
     start: places[start].start,
     end: places[end - 1].end,
     label,
   }));
   return { id: row.id, text, entities };
+}
+
+/** Words as one text, with spaces where their script has them, and where each stands in it. */
+export function placesOfWords(words: readonly string[]) {
+  let text = "";
+  const places = words.map((word) => {
+    text += spaceBefore(word, text);
+    const start = text.length;
+    text += word;
+    return { start, end: text.length };
+  });
+  return { text, places };
 }

@@ -52,6 +52,33 @@ export function placesOfUnits(
   return spans.map(([start, end]) => toOriginal(start, end));
 }
 
+/** The tag of a word from those of its pieces; the opposite of {@linkcode tagsOfPieces}. */
+export function tagOfPieces(pieces: readonly string[]): string {
+  const [first] = pieces, last = pieces[pieces.length - 1], prefix = first[0];
+  const ends = pieces.length > 1 && last[0] === "E" && last.slice(1) === first.slice(1);
+  if (!ends || !"BIM".includes(prefix)) return first;
+  return `${prefix === "B" ? "S" : "E"}${first.slice(1)}`;
+}
+
+/**
+ * The tags of a row's words from those of its units: the same ones where first pieces are tagged.
+ *
+ * @param tags of all units, in order
+ * @param count words of the row; those without a unit are outside of entities
+ */
+export function tagsOfWords(
+  tags: readonly string[],
+  { words }: Pick<TagUnits, "words">,
+  count: number,
+): string[] {
+  const pieces = new Map<number, string[]>();
+  tags.forEach((tag, k) => {
+    const word = words[k];
+    pieces.set(word, [...pieces.get(word) ?? [], tag]);
+  });
+  return Array.from({ length: count }, (_, word) => tagOfPieces(pieces.get(word) ?? ["O"]));
+}
+
 /**
  * The tags of a word's pieces: the first has the word's, the others go on with it, and an end goes to the
  * last.

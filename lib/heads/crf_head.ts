@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { NamedTensors } from "../bert/mod.ts";
 import { crfLogLikelihood } from "./crf_log_likelihood.ts";
 import { crfMarginals } from "./crf_marginals.ts";
-import type { CrfParameters } from "./crf_parameters.ts";
+import { crfNumbers, type CrfParameters } from "./crf_parameters.ts";
 import type { HeadSizes, HeadValues, TagHead } from "./head.ts";
 import { constrainCrf, tagConstraints } from "./tag_constraints.ts";
 import { countedScores, crfValues, type TagCounts } from "./tag_counts.ts";
@@ -90,6 +90,11 @@ export function crfHead(
       const found = viterbiDecode(emissions, mask, crf, { constraints }).map(({ tags }) => tags);
       if (options.constraints === "train") tf.dispose({ ...crf }); // not the variables themselves
       return found;
+    },
+    chain(variables) {
+      const crf = parameters(variables), numbers = crfNumbers(crf);
+      if (options.constraints === "train") tf.dispose({ ...crf });
+      return numbers;
     },
     rateFactor: (variable) => variable.startsWith("head.crf.") ? rateFactor : 1,
   };

@@ -1,5 +1,6 @@
 import type * as tf from "@tensorflow/tfjs";
 import type { NamedTensors } from "../bert/mod.ts";
+import type { CrfNumbers } from "./crf_parameters.ts";
 
 /** What a head may look at. */
 export interface HeadInput {
@@ -37,6 +38,8 @@ export interface HeadBase {
   segmentIds?: boolean;
   /** Seeded initial values, by name ("head.…"). */
   init(sizes: HeadSizes): HeadValues;
+  /** Factor on the head's learning rate, for variables that need another; default 1 for all. */
+  rateFactor?(variable: string): number;
 }
 
 /**
@@ -68,6 +71,9 @@ export interface TagHead extends HeadBase {
   probabilities(variables: NamedTensors, emissions: tf.Tensor3D, mask: tf.Tensor2D): tf.Tensor3D;
   /** The best tags of each row's scored positions, in order. Reads values: not inside `compile`. */
   decode(variables: NamedTensors, emissions: tf.Tensor3D, mask: tf.Tensor2D): Int32Array[];
-  /** Factor on the head's learning rate, for variables that need another; default 1 for all. */
-  rateFactor?(variable: string): number;
+  /**
+   * What connects the positions, as plain numbers: all 0 where nothing does. With it and the emissions,
+   * rows are scored as whole sequences: see `tagsLogLikelihood`. Reads values: not inside `compile`.
+   */
+  chain(variables: NamedTensors): CrfNumbers;
 }

@@ -52,6 +52,10 @@ export function tagSoftmaxHead(
         return tf.mul(tf.softmax(emissions), scored) as tf.Tensor3D;
       }),
     decode: (_, emissions, mask) => largest(emissions, mask),
+    chain: (variables) => {
+      const [tags] = variables["head.out.bias"].shape, zeros = () => new Float32Array(tags);
+      return { start: zeros(), end: zeros(), transitions: new Float32Array(tags ** 2) };
+    },
   };
 }
 

@@ -10,6 +10,7 @@ export { bootstrapCounts, type RowCells } from "./bootstrap_counts.ts";
 export { type Calibration, calibration, type ReliabilityBin } from "./calibration.ts";
 export { type ClassificationReport, classificationReport } from "./classification_report.ts";
 export { type ConfusionMatrix, confusionMatrix } from "./confusion.ts";
+export { entityCounts, type EntityCountScores, entityCountScores } from "./entity_counts.ts";
 export type { EntityErrors } from "./entity_errors.ts";
 export { entityF1, type EntityF1Options, type EntityReport } from "./entity_f1.ts";
 export { entityRows, type EntityScoreRow } from "./entity_rows.ts";

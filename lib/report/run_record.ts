@@ -40,6 +40,7 @@ export const Prediction = z.strictObject({
   label: z.union([z.string(), z.array(z.string())]),
   predicted: z.union([z.string(), z.array(z.string())]),
   probabilities: z.array(z.number().min(0).max(1.01)).optional(), // bf16 rounds above 1
+  loss: measured.optional(), // of a row of tags: −log-likelihood of the whole row, in nats
   text: z.string().optional(),
   textB: z.string().optional(),
 });
@@ -75,6 +76,10 @@ export const RunRecord = z.strictObject({
     rows: z.strictObject({ train: count, dev: count, test: count }),
     labels: z.array(z.string()),
   }),
+  entities: z.strictObject({ // how tags are read for the scores of entities
+    mode: z.enum(["strict", "conlleval"]),
+    scheme: z.enum(["BIO", "BIOES", "BMES"]),
+  }).optional(),
   curves: z.array(CurvePoint),
   evals: z.array(Evaluation),
   best: z.strictObject({

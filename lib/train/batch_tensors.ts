@@ -21,17 +21,21 @@ export function batchTensors(batch: Batch): ModelBatch {
   };
 }
 
+/** What the loss of a batch is a mean of, and how many of it there are. */
+export type CountBatch = (batch: Batch) => number;
+
+/** The rows that do not only fill the batch up. */
+export const countedRows: CountBatch = ({ weights }) => weights.reduce((sum, x) => sum + x, 0);
+
 /**
- * Gives a batch and its labels, int32 [batch], to `use`, and frees them. Rows that only fill the batch
- * up are labelled to count in no loss.
+ * Gives a batch and its labels, int32 [batch] or, of tagging rows, [batch, length], to `use`, and frees
+ * them. Rows that only fill the batch up are labelled to count in no loss.
  */
 export function withBatch<T>(
   batch: Batch,
-  use: (inputs: ModelBatch, labels: tf.Tensor1D) => T,
+  use: (inputs: ModelBatch, labels: tf.Tensor) => T,
 ): T {
-  const inputs = batchTensors(batch), { weights } = batch;
-  const counted = batch.labels.map((label, i) => weights[i] > 0 ? label : IGNORED_LABEL);
-  const labels = tf.tensor1d(counted, "int32");
+  const inputs = batchTensors(batch), labels = labelTensor(batch);
   try {
     return use(inputs, labels);
   } finally {
@@ -39,16 +43,24 @@ export function withBatch<T>(
   }
 }
 
+function labelTensor({ labels, tags, weights, size, length }: Batch): tf.Tensor {
+  if (tags === null) {
+    return tf.tensor1d(labels.map((label, i) => weights[i] > 0 ? label : IGNORED_LABEL), "int32");
+  }
+  const scored = tags.map((tag, i) => weights[Math.floor(i / length)] > 0 ? tag : -1);
+  return tf.tensor2d(scored, [size, length], "int32");
+}
+
 /** Gives the batches of a step to `use`, as {@linkcode withBatch} does one, and frees them. */
 export function stepBatches<T>(
   batches: readonly Batch[],
   use: (batches: StepBatch[]) => T,
-  done: StepBatch[] = [],
+  count: CountBatch = countedRows,
 ): T {
-  if (done.length === batches.length) return use(done);
-  const batch = batches[done.length], rows = batch.weights.reduce((sum, x) => sum + x, 0);
-  return withBatch(
-    batch,
-    (inputs, labels) => stepBatches(batches, use, [...done, { inputs, labels, rows }]),
-  );
+  const open = (done: StepBatch[]): T => {
+    if (done.length === batches.length) return use(done);
+    const batch = batches[done.length], weight = count(batch);
+    return withBatch(batch, (inputs, labels) => open([...done, { inputs, labels, weight }]));
+  };
+  return open([]);
 }

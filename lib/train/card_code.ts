@@ -1,8 +1,12 @@
-import type { TextClassifier } from "./text_classifier.ts";
+import { TAGS_IN_TYPESCRIPT, tagsInPython } from "./card_tags.ts";
+import { TextClassifier } from "./text_classifier.ts";
+import { Tagger } from "./tagger.ts";
+import type { TextModel } from "./text_model.ts";
 import { pythonFeatures } from "./card_features.ts";
 
 /** The code by which the workbook loads a saved model. */
-export function typescriptUse({ task }: TextClassifier): string {
+export function typescriptUse({ task }: TextModel): string {
+  if (task === "tags") return TAGS_IN_TYPESCRIPT;
   const given = task === "pair" ? '["…", "…"]' : '"…"';
   return `import { loadClassifier, predictTexts } from "lib/train/mod.ts";
 import { openEngine } from "lib/engine/mod.ts";
@@ -30,11 +34,18 @@ const INPUTS = {
   },
 };
 
+/** The code by which Python's transformers loads a saved model. */
+export function pythonUse(model: TextModel): string {
+  if (model instanceof Tagger) return tagsInPython(model);
+  if (model instanceof TextClassifier) return labelsInPython(model);
+  throw new TypeError(`Expected a model with a card but found one for "${model.task}".`);
+}
+
 /**
- * The code by which Python's transformers loads a saved model. Its class for classification has one
+ * The code by which Python's transformers loads a classifier. Its class for classification has one
  * layer where this head has two, so that the head is applied by hand.
  */
-export function pythonUse({ task, head, maxLength }: TextClassifier): string {
+function labelsInPython({ task, head, maxLength }: TextClassifier): string {
   const activation = ACTIVATIONS[String(head.options.activation)];
   const { type, given, example } = INPUTS[task], { lines, features, masks } = pythonFeatures(head);
   return `import torch

@@ -1,6 +1,6 @@
 import type { BertModel } from "../bert/mod.ts";
 import type { Tokenizer } from "../tokenizer/mod.ts";
-import type { ModelConfig } from "./text_classifier.ts";
+import type { Task } from "./task_head.ts";
 
 /**
  * Refuses an encoder to which what the tokenizer or the config says does not fit: a long or rare text
@@ -11,7 +11,7 @@ import type { ModelConfig } from "./text_classifier.ts";
 export function checkFit(
   { config, name, folder }: BertModel,
   tokenizer: Tokenizer,
-  { task, head, maxLength }: ModelConfig,
+  { task, maxLength, segmentIds }: { task: Task; maxLength: number; segmentIds?: boolean },
 ): void {
   const { max_position_embeddings: positions, vocab_size: words, type_vocab_size: types } = config;
   if (maxLength > positions) {
@@ -20,7 +20,7 @@ export function checkFit(
         `${maxLength} (where: maxLength). Try ${positions}.`,
     );
   }
-  if (task === "pair" && head.segmentIds !== false && types < 2) {
+  if (task === "pair" && segmentIds !== false && types < 2) {
     throw new RangeError(
       `Expected two token types, to tell the sentences of a pair apart, but found ${types}, the token ` +
         `types of ${name} (where: head.segmentIds). Try false.`,

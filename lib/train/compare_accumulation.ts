@@ -1,14 +1,15 @@
 import * as tf from "@tensorflow/tfjs";
-import { batches, encodeRows, type Example } from "../data/mod.ts";
+import { batches, type Example, type Row } from "../data/mod.ts";
 import { openEngine } from "../engine/mod.ts";
 import { chain, clipByGlobalNorm, type NamedTensors } from "../optim/mod.ts";
 import { valuesOf } from "./apply_update.ts";
 import { stepBatches } from "./batch_tensors.ts";
-import { gradientFunction, type GradientSums, type LossFunction } from "./gradient_function.ts";
-import { lossFunction } from "./loss_function.ts";
+import { createModel } from "./create_model.ts";
+import { gradientFunction, type GradientSums } from "./gradient_function.ts";
 import { parseRunConfig } from "./parse_run_config.ts";
 import type { RunConfigInput } from "./run_config.ts";
-import { TextClassifier } from "./text_classifier.ts";
+import { type TaskWork, taskWork } from "./task_work.ts";
+import type { TextModel } from "./text_model.ts";
 import { checkedData, type TrainingData } from "./training_data.ts";
 import { sumGradients, type Trainable } from "./training_step.ts";
 
@@ -27,7 +28,7 @@ export interface AccumulatedGradient {
 
 /** Options of {@linkcode compareAccumulation}. */
 export interface CompareAccumulationOptions {
-  data: TrainingData;
+  data: TrainingData<Row>;
   /** So many of the first rows of train; at least 1. */
   rows: number;
   /** Batch sizes to compare; the first is what the others are held against. */
@@ -62,19 +63,17 @@ export async function compareAccumulation(
     );
   }
   await openEngine({ precision: config.precision });
-  const model = await TextClassifier.create(config, data.labels);
+  const model = await createModel(config, data);
   try {
-    const { labels, maxLength, tokenizer } = model;
-    const examples = encodeRows(chosen, tokenizer, { labels, maxLength });
-    return compareSizes(
-      batchSizes,
-      chosen.length,
-      gradientIn(model, examples, lossFunction(config, data)),
-    );
+    const work = taskWork(config, { ...data, splits: { ...NONE, train: chosen } }, model);
+    const { train } = work.examples;
+    return compareSizes(batchSizes, train.length, gradientIn(model, train, work));
   } finally {
     model.dispose();
   }
 }
+
+const NONE = { dev: [], test: [] };
 
 function compareSizes(
   batchSizes: readonly number[],
@@ -92,7 +91,11 @@ function compareSizes(
 }
 
 /** The gradient of all examples, by the size of the batches that they are cut into. */
-function gradientIn(model: TextClassifier, examples: readonly Example[], lossOf: LossFunction) {
+function gradientIn(
+  model: TextModel,
+  examples: readonly Example[],
+  { lossOf, count }: Pick<TaskWork, "lossOf" | "count">,
+) {
   const { maxLength, tokenizer: { padId } } = model;
   const optimizer = chain(clipByGlobalNorm(1)); // for the norm that it gathers
   const gradientsOf = gradientFunction(withoutDropout(model), lossOf, optimizer);
@@ -101,13 +104,14 @@ function gradientIn(model: TextClassifier, examples: readonly Example[], lossOf:
     return stepBatches(
       cut,
       (step) => sumGradients(gradientsOf, valuesOf(model.variables), step, seeds),
+      count,
     );
   };
 }
 
-const withoutDropout = (model: TextClassifier): Trainable => ({
+const withoutDropout = (model: TextModel): Trainable => ({
   variables: model.variables,
-  logits: (batch, _seed, weights) => model.logits(batch, undefined, weights),
+  outputs: (batch, _seed, weights) => model.outputs(batch, undefined, weights),
 });
 
 function measured({ report, gradients }: GradientSums, whole: GradientSums) {

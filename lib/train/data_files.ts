@@ -8,6 +8,7 @@ const SPLITS = ["train", "dev", "test"] as const;
 const NEEDED: Record<DataConfig["task"], readonly string[]> = {
   sentence: ["text", "label"],
   pair: ["text", "textB", "label"],
+  tags: [], // tokens and tags, or a text and entities: each row is read as what it has
 };
 const TAG_FILES = [".conll", ".bio", ".bioes", ".bmes"];
 
@@ -24,7 +25,8 @@ export async function readDataFiles(config: DataConfig, train: string): Promise<
   const needed = Object.fromEntries(NEEDED[task].map((name) => [name, name]));
   try {
     const columns = { ...needed, ...config.columns };
-    return await loadFiles({ train, dev, test }, { task, columns });
+    const { notation } = config;
+    return await loadFiles({ train, dev, test }, { task, columns, notation });
   } catch (error) {
     throw error instanceof RowsError ? withHint(error, NEEDED[task]) : error;
   }
@@ -35,7 +37,7 @@ async function checkFile(split: typeof SPLITS[number], config: DataConfig): Prom
   if (path === undefined) return;
   const found = await Deno.stat(path).catch(() => null);
   if (!found?.isFile) throw await noFile(path, split, found?.isDirectory ?? false);
-  if (!TAG_FILES.includes(extname(path).toLowerCase())) return;
+  if (config.task === "tags" || !TAG_FILES.includes(extname(path).toLowerCase())) return;
   throw new TypeError(
     `Expected a file of texts with labels, for the task "${config.task}", but found words with ` +
       `tags: ${path} (where: ${split}). Try a file ending in .csv, .tsv, .jsonl or .parquet.`,

@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { encode } from "../bert/mod.ts";
 import type { RunRecord } from "../report/mod.ts";
-import type { TextClassifier } from "./text_classifier.ts";
+import type { TextModel } from "./text_model.ts";
 import type { ModelBatch } from "./batch_tensors.ts";
 import type { LossFunction } from "./gradient_function.ts";
 import { lossAndGradients } from "./loss_and_gradients.ts";
@@ -38,16 +38,16 @@ export class NonFiniteError extends Error {
 
 /**
  * Runs a step's forward and backward pass op by op and names the first tensor with a NaN or an
- * infinity: weights, then the hidden states from the bottom up, logits, loss, then the gradients
+ * infinity: weights, then the hidden states from the bottom up, outputs, loss, then the gradients
  * from the top down.
  *
  * @param dropoutSeed The step's; undefined where nothing was dropped.
  * @returns Its name in words, or undefined where all are finite on this second look.
  */
 export function firstBadTensor(
-  model: TextClassifier,
+  model: TextModel,
   batch: ModelBatch,
-  labels: tf.Tensor1D,
+  labels: tf.Tensor,
   dropoutSeed: number | undefined,
   lossOf: LossFunction,
 ): string | undefined {
@@ -58,12 +58,12 @@ export function firstBadTensor(
       dropoutSeed: seed,
       onLayer: check,
     });
-    const logits = model.logits(batch, seed);
-    check("the logits", logits);
-    check("the loss", lossOf(logits, labels));
+    const outputs = model.outputs(batch, seed);
+    check(outputs.rank === 3 ? "the emissions" : "the logits", outputs);
+    check("the loss", lossOf(outputs, labels, model.variables));
     const { gradients } = lossAndGradients(
       model.variables,
-      (weights) => lossOf(model.logits(batch, seed, weights), labels),
+      (weights) => lossOf(model.outputs(batch, seed, weights), labels, weights),
     );
     for (const name of Object.keys(gradients).reverse()) {
       check(`the gradient of ${name}`, gradients[name]);

@@ -3,19 +3,20 @@ import type { NamedTensors } from "../bert/mod.ts";
 import { type Batch, batches, type Example } from "../data/mod.ts";
 import { compile } from "../engine/mod.ts";
 import { batchTensors, type ModelBatch } from "./batch_tensors.ts";
-import type { TextClassifier } from "./text_classifier.ts";
 import { sharedCompiled } from "./shared_compiled.ts";
+import type { TextModel } from "./text_model.ts";
 import { valuesOf } from "./apply_update.ts";
 
-/** Gives probabilities for rows, compiled once for each batch shape. */
+/** Gives what a model says of rows, compiled once for each batch shape. */
 export interface Evaluator {
   /**
-   * Probabilities of each example in the order given, each over the labels. Long rows meet long rows, so
-   * that little is padded. Throws the signal's reason when it is aborted.
+   * The numbers of each example's answer in the order given: probabilities [labels], or emissions [length,
+   * tags]. Long rows meet long rows, so that little is padded. Throws the signal's reason when it is
+   * aborted.
    *
    * @param weights Values to use in place of the model's variables, such as their moving average.
    */
-  probabilities(
+  answers(
     examples: readonly Example[],
     signal?: AbortSignal,
     weights?: NamedTensors,
@@ -24,15 +25,15 @@ export interface Evaluator {
 }
 
 /** Makes the evaluator of a model; `batchSize` rows go in at a time. */
-export function evaluator(model: TextClassifier, batchSize: number): Evaluator {
+export function evaluator(model: TextModel, batchSize: number): Evaluator {
   const { call: forward, release } = sharedCompiled(
     `forward ${model.kind}`,
     () =>
       compile(function forward(weights: NamedTensors, batch: ModelBatch) {
-        return tf.softmax(model.logits(batch, undefined, weights));
+        return model.answers(batch, weights);
       }),
   );
-  const probabilities: Evaluator["probabilities"] = async (
+  const answers: Evaluator["answers"] = async (
     examples,
     signal,
     weights = model.variables,
@@ -50,15 +51,18 @@ export function evaluator(model: TextClassifier, batchSize: number): Evaluator {
     ) {
       signal?.throwIfAborted();
       const values = runForward(forward, weights, batch);
-      const width = values.length / batchSize;
+      const width = values.length / batchSize, isTags = batch.tags !== null;
       batch.rows.forEach((row, i) => {
-        if (row >= 0) found[row] = Array.from(values.subarray(i * width, (i + 1) * width));
+        if (row < 0) return;
+        const { length } = examples[row].encoding; // beyond it lies padding
+        const size = isTags ? width / batch.length * length : width;
+        found[row] = Array.from(values.subarray(i * width, i * width + size));
       });
       await nextTurn();
     }
     return found;
   };
-  return { probabilities, dispose: release };
+  return { answers, dispose: release };
 }
 
 function runForward(

@@ -4,17 +4,18 @@ import type { RunRecord } from "../report/mod.ts";
 import { checkedMetric } from "./checked_metric.ts";
 import { parseRunConfig } from "./parse_run_config.ts";
 import type { OnProgress } from "./progress.ts";
-import type { RunConfigInput } from "./run_config.ts";
+import type { ClassRunConfigInput, RunConfigInput, TagsRunConfigInput } from "./run_config.ts";
 import { loadRunData } from "./run_data.ts";
 import { claimRunFolder } from "./run_folder.ts";
 import { runToEnd } from "./run_to_end.ts";
+import type { Tagger } from "./tagger.ts";
 import type { TextClassifier } from "./text_classifier.ts";
 import { checkedData, type TrainingData } from "./training_data.ts";
 
 /** Options of {@linkcode finetune}. */
 export interface FinetuneOptions {
   /**
-   * A data set of the config's task, as `loadSentences`, `loadPairs` and `loadDataset` give it, or
+   * A data set of the config's task, as `loadSentences`, `loadPairs`, `loadTags` and `loadDataset` give it, or
    * anything of its form.
    * Default: what the config names.
    */
@@ -37,9 +38,9 @@ export interface RunPlan {
 }
 
 /** What a run leaves. */
-export interface FinetuneResult {
+export interface FinetuneResult<M = TextClassifier | Tagger> {
   /** The model with the weights of the best epoch; the caller disposes of it. */
-  model: TextClassifier;
+  model: M;
   record: RunRecord;
 }
 
@@ -56,10 +57,9 @@ export interface FinetuneResult {
  * of the best epoch and their scores on dev or, if no epoch was finished (`best` is null), the weights
  * of the last step and no scores. Nothing is scored on test then.
  *
- * @throws {TypeError} If the config is not valid, or the rows are not sentences, or for the task "pair"
- * pairs, with a label.
- * @throws {RangeError} If the data has fewer than two labels, no rows in train or dev, or labels,
- * class weights or a metric that do not fit.
+ * @throws {TypeError} If the config is not valid, or the rows are not of its task.
+ * @throws {RangeError} If the data has too few labels, no rows in train or dev, or labels, class weights,
+ * entities or a metric that do not fit.
  * @throws {Error} If the folder `out` holds a run already, or one is under way in it.
  * @throws {NonFiniteError} If a loss, gradient or probability is not finite: names the first bad
  * tensor and holds the record up to there. Checkpoints made before stay.
@@ -79,6 +79,15 @@ export interface FinetuneResult {
  * }
  * ```
  */
+export function finetune(
+  input: ClassRunConfigInput,
+  options?: FinetuneOptions,
+): Promise<FinetuneResult<TextClassifier>>;
+export function finetune(
+  input: TagsRunConfigInput,
+  options?: FinetuneOptions,
+): Promise<FinetuneResult<Tagger>>;
+export function finetune(input: RunConfigInput, options?: FinetuneOptions): Promise<FinetuneResult>;
 export async function finetune(
   input: RunConfigInput,
   { data: given, ...watch }: FinetuneOptions = {},

@@ -1,13 +1,21 @@
 import * as tf from "@tensorflow/tfjs";
 import type { Chain, NamedTensors } from "../optim/mod.ts";
-import { rDropLoss } from "../losses/mod.ts";
+import { IGNORED_LABEL, rDropLoss } from "../losses/mod.ts";
 import { accumulator } from "./accumulate.ts";
 import { adversarial } from "./adversarial.ts";
 import type { ModelBatch } from "./batch_tensors.ts";
 import type { Trainable } from "./training_step.ts";
 
-/** The loss of logits [batch, labels] and labels int32 [batch]. */
-export type LossFunction = (logits: tf.Tensor2D, labels: tf.Tensor1D) => tf.Scalar;
+/**
+ * The loss of a head's outputs and labels: logits [batch, labels] and int32 [batch], or emissions [batch,
+ * length, tags] and tags int32 [batch, length]; the weights are those of the model, for heads whose loss
+ * has some of its own.
+ */
+export type LossFunction = (
+  outputs: tf.Tensor,
+  labels: tf.Tensor,
+  weights: NamedTensors,
+) => tf.Scalar;
 
 /** What may be asked of the gradients beyond those of the loss. */
 export interface GradientOptions {
@@ -52,7 +60,7 @@ export function gradientFunction(
   return function gradients(
     weights: NamedTensors,
     inputs: ModelBatch,
-    labels: tf.Tensor1D,
+    labels: tf.Tensor,
     { seed, share, before }: CallOptions,
   ): GradientSums {
     const { trained, held } = partition(weights, options.frozen);
@@ -85,16 +93,27 @@ function batchLoss(model: Trainable, lossOf: LossFunction, rDrop: number) {
   return (
     weights: NamedTensors,
     inputs: ModelBatch,
-    labels: tf.Tensor1D,
+    labels: tf.Tensor,
     seed: tf.Scalar,
   ): tf.Scalar => {
-    const first = model.logits(inputs, seed, weights);
-    if (rDrop === 0) return lossOf(first, labels);
+    const first = model.outputs(inputs, seed, weights);
+    if (rDrop === 0) return lossOf(first, labels, weights);
     // another seed, from which other units follow
-    const second = model.logits(inputs, tf.sub(tf.scalar(-1, "int32"), seed), weights);
-    const mean = tf.mul(tf.add(lossOf(first, labels), lossOf(second, labels)), 0.5);
-    return tf.add(mean, tf.mul(rDropLoss(first, second, labels), rDrop));
+    const second = model.outputs(inputs, tf.sub(tf.scalar(-1, "int32"), seed), weights);
+    const both = tf.add(lossOf(first, labels, weights), lossOf(second, labels, weights));
+    const agreement = rDropLoss(rowsOf(first), rowsOf(second), classesOf(labels));
+    return tf.add(tf.mul(both, 0.5), tf.mul(agreement, rDrop));
   };
+}
+
+/** Logits [rows, classes] of outputs of any rank: each position of emissions is a row. */
+const rowsOf = (outputs: tf.Tensor) =>
+  tf.reshape(outputs, [-1, outputs.shape[outputs.rank - 1]]) as tf.Tensor2D;
+
+/** Labels int32 [rows]; positions that are not scored are ignored. */
+function classesOf(labels: tf.Tensor): tf.Tensor1D {
+  const flat = tf.reshape(labels, [-1]), ignored = tf.fill(flat.shape, IGNORED_LABEL, "int32");
+  return tf.where(tf.less(flat, 0), ignored, flat) as tf.Tensor1D;
 }
 
 /**

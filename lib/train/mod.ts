@@ -11,6 +11,7 @@ export {
 export { configDifferences } from "./config_differences.ts";
 export { dataFingerprint } from "./data_fingerprint.ts";
 export type { DataConfig, DataFacts } from "./data_facts.ts";
+export { type BothDecodings, decodeBothWays } from "./decode_both_ways.ts";
 export { NonFiniteError } from "./diagnose.ts";
 export { earlyStopping, type Verdict } from "./early_stopping.ts";
 export { finetune, type FinetuneOptions, type FinetuneResult, type RunPlan } from "./finetune.ts";
@@ -21,7 +22,8 @@ export {
   type WordsToAdd,
   type WordVariant,
 } from "./finetune_with_words.ts";
-export { classifierTask, loadClassifier } from "./load_classifier.ts";
+export { loadClassifier } from "./load_classifier.ts";
+export { loadTagger } from "./load_tagger.ts";
 export { loadRunData, type RunData } from "./run_data.ts";
 export { lossFunction } from "./loss_function.ts";
 export { modelCard, type RunOutcome } from "./model_card.ts";
@@ -33,18 +35,33 @@ export {
   type TextOrPair,
   type TextPrediction,
 } from "./predict_texts.ts";
+export {
+  type EntityPrediction,
+  type PredictedEntity,
+  predictEntities,
+  predictEntityStretches,
+  type TextOrWords,
+} from "./predict_entities.ts";
 export { type OnProgress, type Progress, progressLine } from "./progress.ts";
 export { type ReplayedStop, type ReplayOptions, replayStopping } from "./replay_stopping.ts";
 export { resume } from "./resume.ts";
-export { RunConfig, type RunConfigInput } from "./run_config.ts";
+export {
+  type ClassRunConfigInput,
+  RunConfig,
+  type RunConfigInput,
+  type TagsRunConfigInput,
+} from "./run_config.ts";
 export { resolveConfig } from "./resolve_config.ts";
 export { type RunFile, runFiles } from "./run_files.ts";
 export { claimRunFolder, writeRunFolder } from "./run_folder.ts";
 export { type Ends, type RunMetrics, runMetrics, type SplitMetrics } from "./run_metrics.ts";
-export { type SaveOptions, TextClassifier } from "./text_classifier.ts";
-export type { Task } from "./task_head.ts";
+export { savedTask } from "./saved_model.ts";
+export { type SaveOptions, TextModel } from "./text_model.ts";
+export { TextClassifier } from "./text_classifier.ts";
+export { Tagger } from "./tagger.ts";
+export type { ClassTask, Task } from "./task_head.ts";
 export { type TerminalLine, terminalLine } from "./terminal_line.ts";
-export type { TrainingData } from "./training_data.ts";
+export type { TaggingRow, TrainingData } from "./training_data.ts";
 export { showRates } from "./show_rates.ts";
 export { type Watch, watched } from "./watched.ts";
 export { lowerIsBetter } from "./score.ts";

@@ -1,50 +1,81 @@
 import { basename } from "node:path";
-import type { Row } from "../data/mod.ts";
+import { labelsIn, type Row } from "../data/mod.ts";
 import { formatNumber, markdownTable, type RunRecord } from "../report/mod.ts";
 import { pythonUse, typescriptUse } from "./card_code.ts";
 import type { DataFacts } from "./data_facts.ts";
 import { dataFingerprint } from "./data_fingerprint.ts";
 import type { RunConfig } from "./run_config.ts";
 import type { RunMetrics } from "./run_metrics.ts";
-import type { TextClassifier } from "./text_classifier.ts";
+import type { TextModel } from "./text_model.ts";
 import type { TrainingData } from "./training_data.ts";
+
+const TWO_LAYERS = "The head has two layers, so that\n" +
+  "`AutoModelForSequenceClassification` would put a new, untrained one in its place; apply it so:";
+const TAGS_BY_HAND = "transformers loads\nencoder and tokenizer; " +
+  "`AutoModelForTokenClassification` would put a new, untrained layer in place of the\nhead, and knows " +
+  "no decoding of whole rows; apply them so. Places count code points here, and UTF-16 characters\nin " +
+  "TypeScript:";
+const LABELS_ONLY = "Every one gets one of the labels, also one that\n" +
+  "fits none. Probabilities are as good as the calibration error above (`ece`) says.";
 
 /** What a finished run is written down from. */
 export interface RunOutcome {
   config: RunConfig;
   record: RunRecord;
-  model: TextClassifier;
+  model: TextModel;
   data: TrainingData<Row>;
 }
 
-const WHAT = { sentence: "a text", pair: "a pair of texts" };
-const CUT = { sentence: "Texts are cut", pair: "Pairs are cut, the longer text first," };
+/** What differs in the words of a card by the model's task. */
+const WORDS = {
+  sentence: {
+    pipeline: "text-classification",
+    does: "Tells the label of a text, one of",
+    python: TWO_LAYERS,
+    limits: (length: number) => `Texts are cut at ${length} tokens. ${LABELS_ONLY}`,
+  },
+  pair: {
+    pipeline: "text-classification",
+    does: "Tells the label of a pair of texts, one of",
+    python: TWO_LAYERS,
+    limits: (length: number) =>
+      `Pairs are cut, the longer text first, at ${length} tokens. ${LABELS_ONLY}`,
+  },
+  tags: {
+    pipeline: "token-classification",
+    does: "Finds entities in texts by giving each word a tag, one of",
+    python: TAGS_BY_HAND,
+    limits: (length: number) =>
+      `Texts longer than ${length} tokens are read in windows by the workbook; the Python code cuts ` +
+      `them. Entities do not overlap: a word has one tag.`,
+  },
+};
 
 /**
  * The card of a fine-tuned model, Markdown with Hugging Face's front matter: what it is for, its scores
  * with their intervals, its data, its recipe, and code that loads it in TypeScript and in Python.
  */
 export function modelCard(outcome: RunOutcome, metrics: RunMetrics): string {
-  const { config, model, data } = outcome, { bert, labels } = model;
+  const { config, model, data } = outcome, { bert, labels } = model, words = WORDS[model.task];
   const names = labels.map((label) => `\`${label}\``).join(", ");
   return `---
 license: ${JSON.stringify(bert.licence === "not stated" ? "unknown" : bert.licence)}
 base_model: ${JSON.stringify(bert.name)}
 library_name: transformers
-pipeline_tag: text-classification
+pipeline_tag: ${words.pipeline}
 ---
 
 # ${config.name}
 
-Tells the label of ${
-    WHAT[model.task]
-  }, one of ${names}. Fine-tuned from ${bert.name} on ${data.name} with the
+${words.does} ${names}. Fine-tuned from ${bert.name} on ${data.name} with the
 BERT workbook.
 
 ## Scores
 
 ${scoreTable(metrics)}
-In brackets: 95 % bootstrap intervals over the rows. They say how far a score could move with other rows
+${
+    readingNote(outcome)
+  }In brackets: 95 % bootstrap intervals over the rows. They say how far a score could move with other rows
 of the same kind, not with another seed. dev chose the best epoch, so its scores flatter; test chose
 nothing.
 
@@ -56,8 +87,7 @@ In TypeScript, with the workbook:
 ${typescriptUse(model)}
 \`\`\`
 
-In Python, with \`torch\`, \`transformers\` and \`safetensors\`. The head has two layers, so that
-\`AutoModelForSequenceClassification\` would put a new, untrained one in its place; apply it so:
+In Python, with \`torch\`, \`transformers\` and \`safetensors\`. ${words.python}
 
 \`\`\`python
 ${pythonUse(model)}
@@ -68,10 +98,7 @@ ${cleaningNote(outcome)}
 ## For what, and for what not
 
 For texts like those in the data: of the same language, source and length. On others its scores are not
-known. ${
-    CUT[model.task]
-  } at ${model.maxLength} tokens. Every one gets one of the labels, also one that
-fits none. Probabilities are as good as the calibration error above (\`ece\`) says.
+known. ${words.limits(model.maxLength)}
 
 ## Data
 
@@ -95,18 +122,27 @@ function scoreTable({ dev, test }: RunMetrics): string {
   ]);
 }
 
+function readingNote({ record: { entities } }: RunOutcome): string {
+  if (!entities) return "";
+  return `Entities are read by mode "${entities.mode}" of ${entities.scheme}: scores of another reading are not ` +
+    "comparable. The loss is the mean over words.\n";
+}
+
 function cleaningNote({ model: { clean } }: RunOutcome): string {
   if (clean === false) return "Texts go in as they are.";
   return "Texts were cleaned for training, by the options `clean` in `config.json`. The TypeScript " +
     "code cleans as well; the Python code does not, and differs where there is something to clean.";
 }
 
-function dataSection({ data, model }: RunOutcome): string {
-  const { labels } = model, { facts, splits } = data;
+function dataSection({ data, config }: RunOutcome): string {
+  const { labels, facts, splits } = data;
   const count = (rows: readonly Row[], label: string) =>
-    rows.filter((row) => "label" in row && row.label === label).length;
+    rows.flatMap(labelsIn).filter((own) => own === label).length;
   const table = markdownTable([...labels, null], [
-    { title: "label", value: (label) => label ?? "all" },
+    {
+      title: config.task === "tags" ? "entities" : "label",
+      value: (label) => label ?? (config.task === "tags" ? "rows" : "all"),
+    },
     ...(["train", "dev", "test"] as const).map((split) => ({
       title: split,
       value: (label: string | null) =>

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { nearestName } from "../fetch/mod.ts";
 import { Columns, Layers, LOSSES, Optim, RunConfig } from "./run_config.ts";
+import { TAG_HEADS } from "./tag_head_options.ts";
 import { HEAD_OPTIONS } from "./task_head.ts";
 
 /**
@@ -20,6 +21,7 @@ export function parseRunConfig(input: unknown): RunConfig {
 /** Where each known name stands. */
 const PLACES = new Map([
   ...RunConfig.options.flatMap(({ shape }) => placesOf(shape, "")),
+  ...TAG_HEADS.flatMap(({ shape }) => placesOf(shape, "head.")),
   ...Object.values(HEAD_OPTIONS).flatMap(({ shape }) => placesOf(shape, "head.")),
   ...LOSSES.flatMap((loss) => placesOf(loss.shape, "loss.")),
   ...placesOf(Optim.shape, "optim."),
@@ -46,6 +48,12 @@ function describe(issue: z.core.$ZodIssue, input: unknown): string[] {
 function suggestion(key: string, path: readonly PropertyKey[]): string {
   if (path.join(".") === "head" && key in HEAD_OPTIONS.pair.shape) {
     return '; the task "pair" has it';
+  }
+  if (path.join(".") === "head" && key in TAG_HEADS[0].shape) {
+    return '; the task "tags" has it with the kind "crf"';
+  }
+  if (path.length === 0 && (key === "overlap" || key === "notation")) {
+    return '; the task "tags" has it';
   }
   const near = nearestName(key, [...PLACES.keys()]), place = near && PLACES.get(near);
   return place && place !== [...path, key].join(".") ? `; did you mean ${place}?` : "";

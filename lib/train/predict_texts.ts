@@ -2,7 +2,7 @@ import { encodeRows, type LabelledRow } from "../data/mod.ts";
 import { evaluator } from "./evaluate.ts";
 import { argmax } from "./score.ts";
 import type { TextClassifier } from "./text_classifier.ts";
-import type { Task } from "./task_head.ts";
+import type { ClassTask } from "./task_head.ts";
 import { textCleaner } from "./text_cleaner.ts";
 
 /** A text, or for a model of pairs two. */
@@ -68,7 +68,7 @@ export async function* predictStretches(
       signal?.throwIfAborted();
       const rows = texts.slice(from, from + STRETCH).map(rowOf);
       const examples = encodeRows(rows, tokenizer, { labels, maxLength });
-      const probabilities = await evaluate.probabilities(examples, signal);
+      const probabilities = await evaluate.answers(examples, signal);
       yield probabilities.map((row) => ({
         label: labels[argmax(row)],
         scores: Object.fromEntries(labels.map((label, i) => [label, row[i]])),
@@ -95,7 +95,7 @@ function rowMaker(
   };
 }
 
-function otherKind(task: Task, index: number): TypeError {
+function otherKind(task: ClassTask, index: number): TypeError {
   const [wanted, found] = task === "pair"
     ? ['pairs of texts, as ["…", "…"]', "a single text"]
     : ["single texts", "a pair"];

@@ -17,7 +17,7 @@ import {
   rateTable,
 } from "../optim/mod.ts";
 import type { RunConfig } from "./run_config.ts";
-import type { TextClassifier } from "./text_classifier.ts";
+import type { TextModel } from "./text_model.ts";
 
 /** Averaged weights; `dispose` frees what was made for them. */
 export interface AveragedWeights {
@@ -54,11 +54,12 @@ const SCHEDULES: Record<
  */
 export function recipeOf(
   { optim, layers: { freeze, freezeEmbeddings } }: Pick<RunConfig, "optim" | "layers">,
-  { bert, variables }: Pick<TextClassifier, "bert" | "variables">,
+  { bert, variables, head }: Pick<TextModel, "bert" | "variables" | "head">,
   total: number,
 ): Recipe {
   const layers = bert.config.num_hidden_layers, { weightDecay } = optim;
-  const rate = layeredRates({ ...optim, layers, topLayers: Math.min(optim.topLayers, layers) });
+  const byPlace = layeredRates({ ...optim, layers, topLayers: Math.min(optim.topLayers, layers) });
+  const rate = (name: string) => byPlace(name) * (head.rateFactor?.(name) ?? 1);
   const frozen = frozenVariables({ layers, freeze, freezeEmbeddings });
   const schedule = SCHEDULES[optim.schedule]({ warmup: Math.ceil(optim.warmup * total), total });
   const average = optim.ema === null ? undefined : ema({ decay: optim.ema, start: optim.emaStart });

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import type { Row } from "../data/mod.ts";
 import { checkedMetric } from "./checked_metric.ts";
 import { newestFirst, readNewestCheckpoint } from "./checkpoints.ts";
 import { configDifferences } from "./config_differences.ts";
@@ -70,7 +71,12 @@ async function unfinishedRun(folder: string): Promise<RunConfig> {
   return { ...parseRunConfig(JSON.parse(text)), out: folder };
 }
 
-function checkUnchanged(folder: string, state: RunState, config: RunConfig, data: TrainingData) {
+function checkUnchanged(
+  folder: string,
+  state: RunState,
+  config: RunConfig,
+  data: TrainingData<Row>,
+) {
   const changed = configDifferences(state.config, config, ["out", "checkpointEvery"]);
   if (changed.length > 0) {
     throw new Error(

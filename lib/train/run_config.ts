@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { TAG_NOTATIONS } from "../data/mod.ts";
+import { TagHeadConfig } from "./tag_head_options.ts";
 import { HEAD_OPTIONS } from "./task_head.ts";
 
 const rate = z.number().positive().max(1);
@@ -79,15 +81,21 @@ export const Columns = z.strictObject({
   text: z.string().min(1).optional(),
   textB: z.string().min(1).optional(),
   label: z.string().min(1).optional(),
+  tokens: z.string().min(1).optional(),
   tags: z.string().min(1).optional(),
+  entities: z.string().min(1).optional(),
 });
 
 /** The config of a task with its own kind of head. */
-const runConfigOf = <T extends z.ZodType, H extends z.ZodType>(task: T, head: H) =>
+const runConfigOf = <T extends z.ZodType, H extends z.ZodType>(
+  task: T,
+  head: H,
+  metric = "macro_f1",
+) =>
   z.strictObject({
     /** Runs that differ in the seed only share their name. */
     name: z.string().min(1).default("run"),
-    /** What a row is: a text, or a pair of texts. */
+    /** What a row is: a text, a pair of texts, or words with tags. */
     task,
     model: z.string().min(1).default("bert-mini-zh"),
     head,
@@ -111,7 +119,7 @@ const runConfigOf = <T extends z.ZodType, H extends z.ZodType>(task: T, head: H)
     /** Epochs without a better score after which training ends. */
     patience: z.int().min(1).default(2),
     /** Score on dev by which the best epoch is chosen; any that is reported, such as "f1 spam". */
-    metric: z.string().min(1).default("macro_f1"),
+    metric: z.string().min(1).default(metric),
     /** A score counts as better if it is better by more than this. */
     minimumChange: z.number().min(0).default(0),
     seed: z.int().min(0).max(2 ** 31 - 1).default(1),
@@ -131,12 +139,68 @@ const runConfigOf = <T extends z.ZodType, H extends z.ZodType>(task: T, head: H)
     out: z.string().min(1).optional(),
   });
 
-const TASKS = 'expected "sentence" or "pair"';
+const tagsConfig = runConfigOf(
+  z.literal("tags"),
+  TagHeadConfig.prefault({ kind: "crf" }),
+  "entity_f1",
+).extend({
+  /**
+   * Rows longer than `maxLength` are cut into windows that share so many tokens, so that every word is
+   * trained on and scored; null: a quarter of `maxLength`.
+   */
+  overlap: z.int().min(0).nullable().default(null),
+  /** How files note their entities. */
+  notation: z.enum(TAG_NOTATIONS).default("rows"),
+}).superRefine(refuseForCrf);
+
+/** A CRF owns its loss: the negative log-likelihood of whole rows of tags. */
+function refuseForCrf(
+  { head, loss, rDrop, optim }: {
+    head: TagHeadConfig;
+    loss: z.infer<typeof Loss>;
+    rDrop: number;
+    optim: z.infer<typeof Optim>;
+  },
+  context: z.RefinementCtx,
+): void {
+  if (head.kind !== "crf") return;
+  const refuse = (path: string[], message: string) =>
+    context.addIssue({ code: "custom", path, message });
+  const isPlain = loss.name === "cross_entropy" && !loss.weights && loss.labelSmoothing === 0;
+  if (!isPlain) {
+    refuse(
+      ["loss"],
+      "expected no loss for a CRF, which has its own: the negative log-likelihood of a row's tags; try " +
+        '"head": {"kind": "softmax"} with this loss',
+    );
+  }
+  if (rDrop > 0) refuse(["rDrop"], "expected 0 for a CRF, for it compares tags one by one");
+  if (head.reduction === "sum" && optim.accumulate > 1) {
+    refuse(
+      ["optim", "accumulate"],
+      'expected 1 where "head.reduction" is "sum": sums have no mean',
+    );
+  }
+}
+
+const TASKS = 'expected "sentence", "pair" or "tags"';
+
+const error = ({ code }: { code?: string }) => code === "invalid_union" ? TASKS : undefined;
+
+/** The config of a run that gives each row a label; see {@linkcode RunConfig}. */
+export const ClassRunConfig = z.discriminatedUnion("task", [
+  runConfigOf(
+    z.literal("sentence").optional().default("sentence"),
+    HEAD_OPTIONS.sentence.prefault({}),
+  ),
+  runConfigOf(z.literal("pair"), HEAD_OPTIONS.pair.prefault({})),
+], { error });
+export type ClassRunConfig = z.infer<typeof ClassRunConfig>;
 
 /**
  * Everything that decides a run. Defaults are the recipe of the workbook: layered rates,
  * clipping at 1, linear decay after a warm-up, early stopping on dev macro F1. The options of the head
- * are those of the task: `sentenceHead`'s or `pairHead`'s.
+ * are those of the task: `sentenceHead`'s, `pairHead`'s, or for tags `crfHead`'s or `tagSoftmaxHead`'s.
  *
  * @example
  * ```ts
@@ -144,13 +208,14 @@ const TASKS = 'expected "sentence" or "pair"';
  * RunConfig.parse({ loss: { name: "focal" } }).loss; // { name: "focal", gamma: 2, labelSmoothing: 0 }
  * ```
  */
-export const RunConfig = z.discriminatedUnion("task", [
-  runConfigOf(
-    z.literal("sentence").optional().default("sentence"),
-    HEAD_OPTIONS.sentence.prefault({}),
-  ),
-  runConfigOf(z.literal("pair"), HEAD_OPTIONS.pair.prefault({})),
-], { error: ({ code }) => code === "invalid_union" ? TASKS : undefined });
+export const RunConfig = z.discriminatedUnion("task", [...ClassRunConfig.options, tagsConfig], {
+  error,
+});
 export type RunConfig = z.infer<typeof RunConfig>;
+/** The config of a run that tags words. */
+export type TagsRunConfig = Extract<RunConfig, { task: "tags" }>;
 /** What {@linkcode RunConfig} accepts: everything is optional. */
 export type RunConfigInput = z.input<typeof RunConfig>;
+/** The inputs for each kind of task. */
+export type TagsRunConfigInput = Extract<RunConfigInput, { task: "tags" }>;
+export type ClassRunConfigInput = z.input<typeof ClassRunConfig>;

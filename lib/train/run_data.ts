@@ -5,7 +5,10 @@ import {
   loadManifest,
   type Manifest,
   type Row,
+  rowsInScheme,
+  schemeOf,
   type Splits,
+  type TagRow,
 } from "../data/mod.ts";
 import { type FetchOptions, nearestName } from "../fetch/mod.ts";
 import { cleanedSplits } from "./cleaned_splits.ts";
@@ -55,11 +58,24 @@ export async function loadRunData(
   const clean = textCleaner(config.clean), { signal } = options;
   signal?.throwIfAborted();
   const loaded = await (config.data === undefined ? fromFiles(config) : fromSet(config, options));
-  const facts = { clean: resolvedCleaning(config.clean), ...loaded.facts };
+  const notes = [...loaded.facts.notes, ...schemeNotes(loaded.splits)];
+  const facts = { clean: resolvedCleaning(config.clean), ...loaded.facts, notes };
   if (!clean) return { ...loaded, facts };
   const cleaned = await cleanedSplits(loaded.splits, clean, signal);
   const leftOut = [...facts.leftOut, ...leftByCleaning(cleaned)];
   return { ...loaded, splits: cleaned.splits, facts: { ...facts, leftOut } };
+}
+
+/** What to know of tags that break their scheme. */
+function schemeNotes({ train, dev, test }: Splits): string[] {
+  const rows = [...train, ...dev, ...test].filter((row): row is TagRow => "tags" in row);
+  const from = schemeOf(rows), { broken } = rowsInScheme(rows, from, from);
+  if (broken.length === 0) return [];
+  const more = broken.length > 5 ? ", …" : "", count = broken.length === 1 ? "row" : "rows";
+  return [
+    `${broken.length} ${count} with tags that break ${from}, whose entities are read leniently: ` +
+    `${broken.slice(0, 5).join(", ")}${more}`,
+  ];
 }
 
 type Loaded = Omit<RunData, "facts" | "splits"> & {

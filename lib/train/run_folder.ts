@@ -14,7 +14,7 @@ import { resumeCall } from "./saved_run.ts";
  * - `metrics.json`: `{"dev": {…}, "test": {…}}`, each `{"rows": 120, "macro_f1": 0.91, …, "intervals":
  *   {"macro_f1": [0.88, 0.94], …}}`, and `{}` for a split without rows;
  * - `predictions.jsonl`: a line for each row of dev and test, `{"id", "split", "label", "predicted",
- *   "scores": {label: probability}, "text"}`, and `"textB"` for a pair;
+ *   "scores": {label: probability}, "text"}`, and `"textB"` for a pair; of tagged rows "label" and "predicted" are lists with a tag for each word, beside the row's "loss";
  * - `record.json`: the run record, from which figures and tables are made;
  * - `model/`: the model with its tokenizer and model card.
  *
@@ -39,7 +39,7 @@ import { resumeCall } from "./saved_run.ts";
  */
 export async function writeRunFolder(folder: string, outcome: RunOutcome): Promise<RunMetrics> {
   const { config, record, model, data } = outcome, metrics = runMetrics(record);
-  model.clean = data.facts?.clean ?? false;
+  if (config.task !== "tags") model.clean = data.facts?.clean ?? false;
   await removeIfThere(join(folder, "metrics.json"));
   await model.save(join(folder, "model"), { card: modelCard(outcome, metrics) });
   const write = (name: string, text: string) => writeAtomic(join(folder, name), text);

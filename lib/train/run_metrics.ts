@@ -1,4 +1,11 @@
-import { bootstrapInterval, calibration, f1 } from "../metrics/mod.ts";
+import {
+  bootstrapCounts,
+  bootstrapInterval,
+  calibration,
+  entityCounts,
+  entityCountScores,
+  f1,
+} from "../metrics/mod.ts";
 import type { Prediction, RunRecord } from "../report/mod.ts";
 
 /** Ends of a 95 % interval. */
@@ -23,7 +30,8 @@ export interface RunMetrics {
 
 /**
  * The scores of a run record with percentile intervals from 2000 bootstrap resamples of its
- * predictions: loss, accuracy, and macro, micro, weighted and each label's F1. They say how far a score
+ * predictions: loss, accuracy, and macro, micro, weighted and each label's F1; of tagged rows loss, accuracy,
+ * and precision, recall and F1 of entities by sums over the resampled rows. They say how far a score
  * could move with other rows, not with another seed. Calibration error has none: resampling biases it.
  */
 export function runMetrics(record: RunRecord): RunMetrics {
@@ -35,7 +43,8 @@ function splitMetrics(record: RunRecord, split: "dev" | "test"): RunMetrics["dev
   if (typeof predictions === "string") throw new TypeError(NO_PREDICTIONS);
   const rows = predictions.filter((row) => row.split === split);
   if (rows.length === 0) return {};
-  const found = intervals(rows, labels), scores = record[split];
+  const found = record.task === "tags" ? tagIntervals(rows, record) : intervals(rows, labels);
+  const scores = record[split];
   const known = Object.keys(found).filter((name) => Object.hasOwn(scores, name));
   return {
     rows: rows.length,
@@ -67,6 +76,44 @@ function intervals(rows: readonly Prediction[], labels: readonly string[]): Reco
     weighted_f1: ofF1("weighted"),
     ...Object.fromEntries(ofLabels),
   };
+}
+
+/** Of tagged rows, from what each of them adds to the counts of entities, tags and losses. */
+function tagIntervals(
+  rows: readonly Prediction[],
+  { data: { labels: types }, entities }: RunRecord,
+): Record<string, Ends> {
+  const { scheme } = entities ?? { scheme: "BIO" };
+  const truth = rows.map(({ label }) => [label].flat());
+  const guess = rows.map(({ predicted }) => [predicted].flat());
+  const column = (values: number[]) => ({ cells: values.map(() => 0), size: 1, values });
+  const words = column(truth.map(({ length }) => length));
+  const right = truth.map((tags, row) => tags.filter((tag, k) => tag === guess[row][k]).length);
+  const losses = column(rows.map(({ loss }) => loss ?? 0));
+  const counts = (mode: "strict" | "conlleval") =>
+    entityCounts(truth, guess, types, { mode, scheme });
+  const size = 3 * types.length, names: string[] = [];
+  const found = bootstrapCounts(
+    [words, column(right), losses, ...counts("strict"), ...counts("conlleval")],
+    (sums) => {
+      const [all, hits, loss, ...entities] = sums.map(([sum]) => sum);
+      const strict = entityCountScores(entities.slice(0, size));
+      const scores = {
+        loss: loss / Math.max(1, all),
+        accuracy: hits / Math.max(1, all),
+        entity_f1: strict.f1,
+        entity_precision: strict.precision,
+        entity_recall: strict.recall,
+        entity_macro_f1: strict.macroF1,
+        entity_weighted_f1: strict.weightedF1,
+        entity_f1_conlleval: entityCountScores(entities.slice(size)).f1,
+        ...Object.fromEntries(types.map((type, i) => [`f1 ${type}`, strict.byType[i]])),
+      };
+      if (names.length === 0) names.push(...Object.keys(scores));
+      return Object.values(scores);
+    },
+  );
+  return Object.fromEntries(names.map((name, i) => [name, [found[i].low, found[i].high]]));
 }
 
 function ends<C extends [number[], ...number[][]]>(

@@ -1,27 +1,32 @@
 import { workbookVersion } from "../fetch/mod.ts";
 import type { EngineInfo } from "../engine/mod.ts";
-import { type Prediction, RunRecord } from "../report/mod.ts";
+import type { Row } from "../data/mod.ts";
+import { RunRecord } from "../report/mod.ts";
+import type { RowAnswer } from "./row_answer.ts";
 import type { RunConfig } from "./run_config.ts";
-import { argmax, score } from "./score.ts";
+import type { TaskWork } from "./task_work.ts";
 import type { TrainingData } from "./training_data.ts";
 
 /** What a record is made of. */
 export interface RecordParts {
   config: RunConfig;
-  data: TrainingData;
+  data: TrainingData<Row>;
+  work: TaskWork;
   info: EngineInfo;
   curves: RunRecord["curves"];
   evals: RunRecord["evals"];
   best: RunRecord["best"];
-  /** Probabilities of each row; empty where a split was not scored. */
-  probabilities: Record<"dev" | "test", number[][]>;
+  /** What the model says of each row; empty where a split was not scored. */
+  answers: Record<"dev" | "test", readonly RowAnswer[]>;
   stopped: RunRecord["stopped"];
   seconds: number;
 }
 
 /** Writes down a run so that reports need nothing else. */
 export function makeRecord(parts: RecordParts): RunRecord {
-  const { config, data, info, probabilities } = parts, { splits, labels } = data;
+  const { config, data, info, work, answers } = parts, { splits, labels } = data;
+  const scores = (split: "dev" | "test") =>
+    answers[split].length > 0 ? work.score(split, answers[split]) : {};
   return RunRecord.parse({
     name: config.name,
     task: config.task,
@@ -34,14 +39,15 @@ export function makeRecord(parts: RecordParts): RunRecord {
       rows: { train: splits.train.length, dev: splits.dev.length, test: splits.test.length },
       labels: [...labels],
     },
+    ...(work.entities && { entities: work.entities }),
     curves: parts.curves,
     evals: parts.evals,
     best: parts.best,
-    dev: scoresOf(parts, "dev"),
-    test: scoresOf(parts, "test"),
+    dev: scores("dev"),
+    test: scores("test"),
     predictions: [
-      ...predictions(data, "dev", probabilities.dev),
-      ...predictions(data, "test", probabilities.test),
+      ...work.predictions("dev", answers.dev),
+      ...work.predictions("test", answers.test),
     ],
     seconds: parts.seconds,
     stopped: parts.stopped,
@@ -51,22 +57,4 @@ export function makeRecord(parts: RecordParts): RunRecord {
 /** Versions of what decides a run's digits. */
 export function versionsOf({ tensorflow }: Pick<EngineInfo, "tensorflow">): RunRecord["versions"] {
   return { deno: Deno.version.deno, tensorflow, workbook: workbookVersion() };
-}
-
-function scoresOf({ data, probabilities }: RecordParts, split: "dev" | "test") {
-  const found = probabilities[split];
-  if (found.length === 0) return {};
-  return score(data.labels, data.splits[split].map((row) => data.labels.indexOf(row.label)), found);
-}
-
-function predictions(
-  { labels, splits }: TrainingData,
-  split: "dev" | "test",
-  probabilities: number[][],
-): Prediction[] {
-  return probabilities.map((p, i) => {
-    const row = splits[split][i], { id, label, text } = row;
-    const texts = "textB" in row ? { text, textB: row.textB } : { text };
-    return { id, split, label, predicted: labels[argmax(p)], probabilities: p, ...texts };
-  });
 }

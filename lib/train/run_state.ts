@@ -2,6 +2,7 @@ import { z } from "zod";
 import { CurvePoint, Evaluation, RunRecord } from "../report/mod.ts";
 import { Precision } from "../engine/mod.ts";
 import { PatienceState } from "./early_stopping.ts";
+import { RowAnswer } from "./row_answer.ts";
 import { RunConfig } from "./run_config.ts";
 
 const count = z.int().min(0);
@@ -23,8 +24,8 @@ export const RunState = z.strictObject({
   curves: z.array(CurvePoint),
   evals: z.array(Evaluation),
   best: RunRecord.shape.best,
-  /** Probabilities on dev of the best epoch. */
-  bestOnDev: z.array(z.array(z.number())),
+  /** What the model of the best epoch says of dev's rows. */
+  bestOnDev: z.array(RowAnswer),
   patience: PatienceState,
   /** Patience has run out: only the test is left. */
   early: z.boolean(),

@@ -1,19 +1,19 @@
 import { engineInfo, openEngine } from "../engine/mod.ts";
 import { dataFingerprint } from "./data_fingerprint.ts";
 import type { FinetuneOptions, FinetuneResult } from "./finetune.ts";
-import { lossFunction } from "./loss_function.ts";
+import { createModel } from "./create_model.ts";
 import type { RunConfig } from "./run_config.ts";
 import type { RunData } from "./run_data.ts";
 import { versionsOf } from "./run_record.ts";
 import { writeRunFolder } from "./run_folder.ts";
 import { freshState, type RunState } from "./run_state.ts";
 import { type SavedTensors, saveTo } from "./saved_run.ts";
-import { TextClassifier } from "./text_classifier.ts";
+import type { Row } from "../data/mod.ts";
 import type { TrainingData } from "./training_data.ts";
 import { TrainingRun } from "./training_run.ts";
 
 /** Checked rows, with what is known of where they come from. */
-export type CheckedData = TrainingData & Partial<Pick<RunData, "facts">>;
+export type CheckedData = TrainingData<Row> & Partial<Pick<RunData, "facts">>;
 
 /** A run to begin, or to go on with. */
 export interface RunToMake extends Omit<FinetuneOptions, "data"> {
@@ -27,15 +27,14 @@ export interface RunToMake extends Omit<FinetuneOptions, "data"> {
 export async function runToEnd(
   { config, data, from, ...watch }: RunToMake,
 ): Promise<FinetuneResult> {
-  const lossOf = lossFunction(config, data);
   await openEngine({ precision: from?.state.precision ?? config.precision });
   const state = from?.state ?? newState(config, data);
-  const model = await TextClassifier.create(config, data.labels, { signal: watch.signal });
+  const model = await createModel(config, data, { signal: watch.signal });
   let run: TrainingRun | undefined;
   try {
     const save = config.out === undefined ? undefined : saveTo(config.out, config);
     const saved = from?.tensors;
-    run = new TrainingRun({ state, data, model, lossOf, saved, save, ...watch });
+    run = new TrainingRun({ state, data, model, saved, save, ...watch });
     const record = await run.finish(await run.train());
     if (config.out !== undefined && record.stopped !== "interrupted") {
       await writeRunFolder(config.out, { config, record, model, data });
@@ -49,7 +48,7 @@ export async function runToEnd(
   }
 }
 
-function newState(config: RunConfig, data: TrainingData): RunState {
+function newState(config: RunConfig, data: CheckedData): RunState {
   const info = engineInfo(), { precision } = info;
   return freshState({ config, data: dataFingerprint(data), precision, versions: versionsOf(info) });
 }

@@ -11,12 +11,15 @@ import {
 export const HEAD_OPTIONS = { sentence: SentenceHeadOptions, pair: PairHeadOptions } as const;
 
 /** What a classifier is given: single texts, or pairs of texts. */
-export type Task = keyof typeof HEAD_OPTIONS;
+export type ClassTask = keyof typeof HEAD_OPTIONS;
+
+/** What a row is: a text or a pair with a label, or words with tags. */
+export type Task = ClassTask | "tags";
 
 /** A task and the options of its head. */
 export type TaskHead = {
-  [T in Task]: { task: T; head: z.input<typeof HEAD_OPTIONS[T]> };
-}[Task];
+  [T in ClassTask]: { task: T; head: z.input<typeof HEAD_OPTIONS[T]> };
+}[ClassTask];
 
 /** The head that a task's options ask for. */
 export function taskHead({ task, head }: TaskHead): Head {

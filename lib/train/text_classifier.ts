@@ -1,23 +1,14 @@
-import { join } from "node:path";
 import * as tf from "@tensorflow/tfjs";
-import {
-  type BertModel,
-  encode,
-  type EncoderBatch,
-  loadBert,
-  makeVariable,
-  type NamedTensors,
-  saveBert,
-} from "../bert/mod.ts";
+import { loadBert, type NamedTensors } from "../bert/mod.ts";
 import type { FetchOptions } from "../fetch/mod.ts";
 import type { Head } from "../heads/mod.ts";
-import { loadTokenizer, type Tokenizer } from "../tokenizer/mod.ts";
+import { loadTokenizer } from "../tokenizer/mod.ts";
 import type { ModelBatch } from "./batch_tensors.ts";
 import { checkFit } from "./check_fit.ts";
-import { CARD, markedCard, writeModelFolder } from "./model_folder.ts";
 import { reinitialiseTop } from "./reinitialise.ts";
 import type { RunConfig } from "./run_config.ts";
-import { type Task, type TaskHead, taskHead } from "./task_head.ts";
+import { type ClassTask, type TaskHead, taskHead } from "./task_head.ts";
+import { freshHead, type ModelParts, TextModel } from "./text_model.ts";
 
 /** The part of a run config that makes a model. */
 export type ModelConfig =
@@ -25,35 +16,10 @@ export type ModelConfig =
   & Pick<RunConfig, "model" | "seed" | "maxLength">
   & { layers?: Pick<RunConfig["layers"], "reinitialise"> };
 
-/** What a saved model's folder holds besides the model. */
-export interface SaveOptions {
-  /** The model card, Markdown; see `modelCard`. */
-  card?: string;
-}
-
-/**
- * An encoder with a head and the tokenizer that feeds it: what is fine-tuned and saved. It gives one label
- * to a text or, with the head for pairs, to two texts.
- */
-export class TextClassifier {
-  /**
-   * How texts were cleaned before the model saw them, and shall be when it predicts; false: they were
-   * taken as they are.
-   */
-  clean: RunConfig["clean"] = false;
-  /** All weights by name: "bert.…" and "head.…". */
-  readonly variables: Record<string, tf.Variable>;
-
-  constructor(
-    readonly bert: BertModel,
-    readonly task: Task,
-    readonly head: Head,
-    readonly headVariables: Record<string, tf.Variable>,
-    readonly tokenizer: Tokenizer,
-    readonly labels: readonly string[],
-    readonly maxLength: number,
-  ) {
-    this.variables = { ...bert.variables, ...headVariables };
+/** A model that gives one label to a text or, with the head for pairs, to two texts. */
+export class TextClassifier extends TextModel<Head> {
+  constructor(readonly task: ClassTask, parts: ModelParts<Head>) {
+    super(parts);
   }
 
   /**
@@ -61,23 +27,24 @@ export class TextClassifier {
    * head.
    *
    * @throws {Error} As `loadBert` and `loadTokenizer`.
+   * @throws {TypeError} If the config's task is "tags".
    * @throws {RangeError} If the encoder has fewer positions than `maxLength`, fewer words than its
    * tokenizer, or fewer token types than the head wants it told.
    */
   static async create(
-    config: ModelConfig,
+    config: ModelConfig | RunConfig,
     labels: readonly string[],
     options: FetchOptions = {},
   ): Promise<TextClassifier> {
-    const { task, seed, maxLength } = config,
-      head = taskHead(config),
-      bert = await loadBert(config.model, options);
+    if (config.task === "tags") throw forTags();
+    const { task, seed, maxLength } = config, head = taskHead(config);
+    const bert = await loadBert(config.model, options);
     try {
       const tokenizer = await loadTokenizer(bert.folder);
-      checkFit(bert, tokenizer, config);
+      checkFit(bert, tokenizer, { task, maxLength, segmentIds: head.segmentIds });
       reinitialiseTop(bert, config.layers?.reinitialise ?? 0, seed);
-      const own = headVariables(bert, head, labels.length, seed);
-      return new TextClassifier(bert, task, head, own, tokenizer, labels, maxLength);
+      const headVariables = freshHead(bert, head, labels.length, seed);
+      return new TextClassifier(task, { bert, head, headVariables, tokenizer, labels, maxLength });
     } catch (error) {
       bert.dispose();
       throw error;
@@ -89,71 +56,26 @@ export class TextClassifier {
    *
    * @param weights Values to use in place of the model's variables.
    */
-  logits(
+  override outputs(
     batch: ModelBatch,
     dropoutSeed?: tf.Tensor,
     weights: NamedTensors = this.variables,
   ): tf.Tensor2D {
-    const { states } = this.head, options = { dropoutSeed, states };
-    const hidden = encode(this.bert.config, weights, this.encoderBatch(batch), options);
-    const { mask, typeIds, special } = batch as Record<keyof ModelBatch, tf.Tensor2D>;
-    const input = { hidden: hidden as tf.Tensor3D, mask, typeIds, special, dropoutSeed };
-    return this.head.logits(weights, input);
+    return this.head.logits(weights, this.headInput(batch, dropoutSeed, weights));
   }
 
-  /** What the encoder is shown of a batch. */
-  encoderBatch({ ids, mask, typeIds }: ModelBatch): EncoderBatch {
-    const { segmentIds = true } = this.head;
-    return { ids, mask, typeIds: segmentIds ? typeIds : tf.zerosLike(typeIds) };
+  /** Probabilities [batch, labels]. */
+  override answers(batch: ModelBatch, weights?: NamedTensors): tf.Tensor2D {
+    return tf.softmax(this.outputs(batch, undefined, weights));
   }
 
-  /** Everything that decides how logits follow from weights and batch, as a text. */
-  get kind(): string {
-    const { bert, head, labels } = this;
-    return JSON.stringify([bert.config, head.kind, head.options, labels.length]);
-  }
-
-  /**
-   * Saves encoder, head, tokenizer and labels in Hugging Face's layout. The folder appears whole or not
-   * at all; one saved before is replaced.
-   *
-   * @throws {Error} If the folder holds files that no saved model has.
-   */
-  async save(folder: string, { card }: SaveOptions = {}): Promise<void> {
-    const { labels, head, headVariables, maxLength, clean } = this;
-    const config = {
-      id2label: Object.fromEntries(labels.map((label, i) => [i, label])),
-      label2id: Object.fromEntries(labels.map((label, i) => [label, i])),
-      workbook: { head: { kind: head.kind, ...head.options }, maxLength, clean },
-    };
-    await writeModelFolder(folder, async (temporary) => {
-      await saveBert(this.bert, temporary, { tensors: headVariables, config });
-      await this.tokenizer.save(temporary);
-      if (card !== undefined) await Deno.writeTextFile(join(temporary, CARD), markedCard(card));
-    });
-  }
-
-  /** Frees the weights. */
-  dispose(): void {
-    this.bert.dispose();
-    Object.values(this.headVariables).forEach((variable) => variable.dispose());
+  override get saved(): Record<string, unknown> {
+    return { head: { kind: this.head.kind, ...this.head.options } };
   }
 }
 
-let created = 0;
-
-function headVariables(
-  bert: BertModel,
-  head: Head,
-  labels: number,
-  seed: number,
-): Record<string, tf.Variable> {
-  const prefix = `${bert.name}#${created++}/`;
-  const values = head.init({ hiddenSize: bert.config.hidden_size, labels, seed });
-  return Object.fromEntries(
-    Object.entries(values).map(([name, { shape, data }]) => [
-      name,
-      makeVariable(prefix + name, shape, data),
-    ]),
+function forTags(): TypeError {
+  return new TypeError(
+    'Expected a config for texts or pairs but found the task "tags" (where: task). Try Tagger.create.',
   );
 }

@@ -1,4 +1,5 @@
-import { clean, CleanOptions } from "../text/mod.ts";
+import type { CleanedText } from "../data/mod.ts";
+import { clean, CleanOptions, cleanWithReport } from "../text/mod.ts";
 import type { RunConfig } from "./run_config.ts";
 
 /**
@@ -23,4 +24,12 @@ export function resolvedCleaning(options: RunConfig["clean"]): RunConfig["clean"
 export function textCleaner(options: RunConfig["clean"]): ((text: string) => string) | undefined {
   const resolved = resolvedCleaning(options);
   return resolved === false ? undefined : (text) => clean(text, resolved);
+}
+
+/** As {@linkcode textCleaner}, with the way back from places in the cleaned text to the raw one. */
+export function reportingCleaner(
+  options: RunConfig["clean"],
+): ((text: string) => CleanedText) | undefined {
+  const resolved = resolvedCleaning(options);
+  return resolved === false ? undefined : (text) => cleanWithReport(text, resolved);
 }

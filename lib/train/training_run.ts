@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import { type Batch, batches, encodeRows, type Example } from "../data/mod.ts";
+import { type Batch, batches, type Row } from "../data/mod.ts";
 import { engine, engineInfo } from "../engine/mod.ts";
 import type { RunRecord } from "../report/mod.ts";
 import { stepBatches, withBatch } from "./batch_tensors.ts";
@@ -8,16 +8,16 @@ import { dropoutSeed } from "./dropout_seed.ts";
 import { earlyStopping } from "./early_stopping.ts";
 import { type Evaluator, evaluator, nextTurn } from "./evaluate.ts";
 import type { FinetuneOptions } from "./finetune.ts";
-import type { LossFunction } from "./gradient_function.ts";
 import { KeptWeights } from "./kept_weights.ts";
-import { lossKind } from "./loss_function.ts";
 import { progressOf, runName } from "./progress.ts";
 import { type AveragedWeights, type Recipe, recipeOf } from "./recipe.ts";
 import { RunSteps } from "./run_steps.ts";
 import type { RunState } from "./run_state.ts";
 import { makeRecord } from "./run_record.ts";
-import { lowerIsBetter, score } from "./score.ts";
-import type { TextClassifier } from "./text_classifier.ts";
+import type { RowAnswer } from "./row_answer.ts";
+import { lowerIsBetter } from "./score.ts";
+import { type TaskWork, taskWork } from "./task_work.ts";
+import type { TextModel } from "./text_model.ts";
 import { restore, type SaveCheckpoint, type SavedTensors } from "./saved_run.ts";
 import type { TrainingData } from "./training_data.ts";
 import { type TrainingStep, trainingStep } from "./training_step.ts";
@@ -26,9 +26,8 @@ import { type TrainingStep, trainingStep } from "./training_step.ts";
 export interface RunParts extends Omit<FinetuneOptions, "data"> {
   /** Where the run begins; it is changed as the run goes on. */
   state: RunState;
-  data: TrainingData;
-  model: TextClassifier;
-  lossOf: LossFunction;
+  data: TrainingData<Row>;
+  model: TextModel;
   /** Tensors of the checkpoint to go on from. */
   saved?: SavedTensors;
   /** Makes a checkpoint; without it there are none. */
@@ -39,7 +38,7 @@ type Stopped = RunRecord["stopped"];
 
 /** One run under way: its loop, and what it has to free. */
 export class TrainingRun {
-  readonly #rows: Record<"train" | "dev" | "test", Example[]>;
+  readonly #work: TaskWork;
   readonly #steps: RunSteps;
   readonly #recipe: Recipe;
   readonly #step: TrainingStep;
@@ -50,23 +49,17 @@ export class TrainingRun {
   #note: string | undefined;
 
   constructor(readonly parts: RunParts) {
-    const { state, data: { splits }, model, lossOf, saved } = parts, { config } = state;
-    const { labels, maxLength, tokenizer } = model;
-    const encode = (rows: typeof splits.train) =>
-      encodeRows(rows, tokenizer, { labels, maxLength });
-    this.#rows = {
-      train: encode(splits.train),
-      dev: encode(splits.dev),
-      test: encode(splits.test),
-    };
-    this.#steps = new RunSteps(this.#rows.train, config, tokenizer.padId);
+    const { state, data, model, saved } = parts, { config } = state;
+    this.#work = taskWork(config, data, model);
+    const { examples, lossOf, lossKind } = this.#work;
+    this.#steps = new RunSteps(examples.train, config, model.tokenizer.padId);
     this.#recipe = recipeOf(config, model, this.#steps.total);
     const { optimizer, frozen, kind } = this.#recipe, { rDrop, optim: { fgm } } = config;
     this.#step = trainingStep(model, optimizer, lossOf, {
       rDrop,
       fgm,
       frozen,
-      kind: JSON.stringify([model.kind, lossKind(config, parts.data), rDrop, fgm, kind]),
+      kind: JSON.stringify([model.kind, lossKind, rDrop, fgm, kind]),
     });
     this.#evaluator = evaluator(model, config.batchSize * 2);
     this.#kept = new KeptWeights(model.variables);
@@ -105,7 +98,7 @@ export class TrainingRun {
   async finish(stopped: Stopped): Promise<RunRecord> {
     this.#restoreBest();
     if (stopped === "interrupted") return this.#record(stopped);
-    const test = await this.#probabilities("test");
+    const test = await this.#answers("test");
     this.#tell("train");
     return test ? this.#record(stopped, test) : this.#record(await this.#interrupted());
   }
@@ -150,7 +143,11 @@ export class TrainingRun {
     const { state } = this.parts, { seed, optim } = state.config;
     const step = this.#stepsDone + 1;
     const seeds = batches.map((_, i) => dropoutSeed(seed, (step - 1) * optim.accumulate + i + 1));
-    const report = stepBatches(batches, (tensors) => this.#step.run(tensors, step, seeds));
+    const report = stepBatches(
+      batches,
+      (tensors) => this.#step.run(tensors, step, seeds),
+      this.#work.count,
+    );
     const rate = this.#recipe.highestRate * this.#recipe.schedule(step);
     state.curves.push({ step, epoch: this.#steps.epochAt(step, state.epoch), rate, ...report });
     if (!Number.isFinite(report.loss) || !Number.isFinite(report.gradientNorm)) {
@@ -161,18 +158,17 @@ export class TrainingRun {
 
   /** Scores dev and keeps the weights if they are the best; undefined if the signal came first. */
   async #evaluate(judge: ReturnType<typeof earlyStopping>) {
-    const { data, state } = this.parts, truth = this.#rows.dev.map((row) => row.label);
-    const averaged = this.#averaged();
+    const { state } = this.parts, averaged = this.#averaged();
     try {
-      const probabilities = await this.#probabilities("dev", averaged);
-      if (!probabilities) return undefined;
-      const metrics = score(data.labels, truth, probabilities), step = this.#stepsDone;
+      const answers = await this.#answers("dev", averaged);
+      if (!answers) return undefined;
+      const metrics = this.#work.score("dev", answers), step = this.#stepsDone;
       const name = state.config.metric, value = metrics[name], verdict = judge(value);
       [state.epoch, state.step] = [state.epoch + 1, 0];
       state.evals.push({ step, epoch: state.epoch, metrics });
       if (verdict.best) {
         this.#kept.keep(averaged?.weights);
-        state.bestOnDev = probabilities;
+        state.bestOnDev = answers;
         state.best = { epoch: state.epoch, step, metric: { name, value } };
       }
       this.#tell("train");
@@ -202,31 +198,31 @@ export class TrainingRun {
     averaged.dispose();
   }
 
-  /** Probabilities of a split's rows; undefined if the signal came first. */
-  async #probabilities(
+  /** What the model says of a split's rows; undefined if the signal came first. */
+  async #answers(
     split: "dev" | "test",
     averaged?: AveragedWeights,
-  ): Promise<number[][] | undefined> {
-    const { signal, model } = this.parts, rows = this.#rows[split];
+  ): Promise<RowAnswer[] | undefined> {
+    const { signal, model } = this.parts, examples = this.#work.examples[split];
+    const weights = { ...model.variables, ...averaged?.weights };
     this.#tell("evaluate");
-    let probabilities: number[][];
+    let values: number[][];
     try {
-      const weights = averaged && { ...model.variables, ...averaged.weights };
-      probabilities = await this.#evaluator.probabilities(rows, signal, weights);
+      values = await this.#evaluator.answers(examples, signal, weights);
       this.#checkPrecision();
     } catch (error) {
       if (signal?.aborted && error === signal.reason) return undefined;
       throw error;
     }
-    const bad = rows.find((_, i) => !probabilities[i].every(Number.isFinite));
-    if (!bad) return probabilities;
+    const bad = examples.find((_, i) => !values[i].every(Number.isFinite));
+    if (!bad) return this.#work.answersOf(split, values, weights);
     const { maxLength, tokenizer: { padId } } = model;
     const [batch] = batches([bad], { batchSize: 1, padId, maxLength });
     throw this.#nonFinite(`Scoring ${split} after step ${this.#stepsDone}`, [batch]);
   }
 
   #nonFinite(where: string, batches: Batch[], seeds: number[] = []): NonFiniteError {
-    const { model, lossOf } = this.parts;
+    const { model } = this.parts, { lossOf } = this.#work;
     const tensors = batches.map((batch, i) =>
       withBatch(
         batch,
@@ -269,16 +265,17 @@ export class TrainingRun {
     return (performance.now() - this.#begun) / 1000;
   }
 
-  #record(stopped: Stopped, test: number[][] = []): RunRecord {
+  #record(stopped: Stopped, test: readonly RowAnswer[] = []): RunRecord {
     const { data, state } = this.parts, { config, curves, evals, best, bestOnDev } = state;
     return makeRecord({
       config,
       data,
+      work: this.#work,
       info: engineInfo(),
       curves,
       evals,
       best,
-      probabilities: { dev: bestOnDev, test },
+      answers: { dev: bestOnDev, test },
       stopped,
       seconds: this.#seconds,
     });

@@ -15,22 +15,25 @@ import { updateGroups } from "./update_groups.ts";
 /** What a step needs of a model. */
 export interface Trainable {
   variables: Record<string, tf.Variable>;
-  /** Logits [batch, labels]; with a seed, dropout is on. `weights` stand in for the variables. */
-  logits(batch: ModelBatch, dropoutSeed?: tf.Tensor, weights?: NamedTensors): tf.Tensor2D;
+  /**
+   * Logits [batch, labels] or emissions [batch, length, tags]; with a seed, dropout is on. `weights` stand
+   * in for the variables.
+   */
+  outputs(batch: ModelBatch, dropoutSeed?: tf.Tensor, weights?: NamedTensors): tf.Tensor;
 }
 
 /** One batch of a step. */
 export interface StepBatch {
   inputs: ModelBatch;
-  /** int32 [batch]. */
-  labels: tf.Tensor1D;
-  /** Rows that count; batches of one step weigh by them. */
-  rows: number;
+  /** int32 [batch], or [batch, length] of tags. */
+  labels: tf.Tensor;
+  /** What the loss is a mean of, rows or tags; batches of one step weigh by their number. */
+  weight: number;
 }
 
 /** What a step reports. */
 export interface StepReport {
-  /** Mean over the step's rows. */
+  /** Mean over the step's rows or tags. */
   loss: number;
   /** L2 norm over all gradients, before clipping. */
   gradientNorm: number;
@@ -58,7 +61,7 @@ export interface TrainingStep {
    * One step over one or several batches: forward, backward, clipping, update. If the loss or a
    * gradient is not finite nothing is updated, given an optimizer that gathers a norm, as clipping does.
    *
-   * @param batches Their gradients are averaged, weighted by their rows, before the update.
+   * @param batches Their gradients are averaged by their weights before the update.
    * @param step Counts from 1.
    * @param dropoutSeeds One for each batch.
    */
@@ -117,11 +120,11 @@ export function sumGradients(
   seeds: readonly number[],
 ): GradientSums {
   if (batches.length === 0) throw new RangeError("Expected batches to a step but found none.");
-  const rows = batches.reduce((sum, batch) => sum + batch.rows, 0);
+  const whole = batches.reduce((sum, { weight }) => sum + weight, 0);
   let sums: GradientSums | undefined;
   batches.forEach((batch, i) => {
     const seed = tf.scalar(seeds[i], "int32"), before = sums;
-    const share = batches.length > 1 ? tf.scalar(batch.rows / rows) : undefined;
+    const share = batches.length > 1 ? tf.scalar(batch.weight / Math.max(1, whole)) : undefined;
     sums = gradientsOf(weights, batch.inputs, batch.labels, { seed, share, before });
     if (before) tf.dispose({ ...before });
   });

@@ -13,7 +13,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { z } from "zod";
 import { bertShapes } from "../../lib/bert/weights.ts";
-import { BertConfig, encode, makeVariable, type NamedTensors } from "../../lib/bert/mod.ts";
+import { BertConfig, encode, makeVariable } from "../../lib/bert/mod.ts";
 import { compile, engineInfo, openEngine } from "../../lib/engine/mod.ts";
 import { crfHead, crfLogLikelihood, type TagHead, tagSoftmaxHead } from "../../lib/heads/mod.ts";
 import { adamw, chain, clipByGlobalNorm } from "../../lib/optim/mod.ts";
@@ -99,27 +99,20 @@ function variablesOf(head: TagHead): Record<string, tf.Variable> {
 }
 
 function step(head: TagHead): () => number {
-  const variables = variablesOf(head), width = TAGS.length;
-  let present: NamedTensors = variables; // the loss needs those that the emissions are made with
+  const variables = variablesOf(head);
   const model: Trainable = {
     variables,
-    logits(inputs, dropoutSeed, weights = variables) {
-      present = weights;
+    outputs(inputs, dropoutSeed, weights = variables) {
       const hidden = encode(config, weights, inputs, { dropoutSeed, states: "all" }) as tf.Tensor3D;
       const { mask, typeIds } = inputs as Record<"mask" | "typeIds", tf.Tensor2D>;
       const special = tf.zerosLike(mask), input = { hidden, mask, typeIds, special, dropoutSeed };
-      return tf.reshape(head.emissions(weights, input), [BATCH * LENGTH, width]);
+      return head.emissions(weights, input);
     },
   };
   const run = trainingStep(
     model,
     chain(clipByGlobalNorm(1), adamw({ rate: 2e-5 })),
-    (emissions, flat) =>
-      head.loss(
-        present,
-        tf.reshape(emissions, [BATCH, LENGTH, width]),
-        tf.reshape(flat, [BATCH, LENGTH]),
-      ),
+    (emissions, path, weights) => head.loss(weights, emissions as tf.Tensor3D, path as tf.Tensor2D),
   );
   const inputs: StepBatch["inputs"] = {
     ids: integers(() => 1 + Math.floor(Math.random() * (WORDS - 1))),
@@ -127,7 +120,7 @@ function step(head: TagHead): () => number {
     typeIds: integers(() => 0),
     special: integers(() => 0),
   };
-  const batch: StepBatch = { inputs, labels: tf.reshape(tags, [BATCH * LENGTH]), rows: BATCH };
+  const batch: StepBatch = { inputs, labels: tags, weight: BATCH };
   let done = 0;
   return () => run.run([batch], ++done, [done]).loss;
 }

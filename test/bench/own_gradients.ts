@@ -40,14 +40,18 @@ async function modelOf(golden: Golden): Promise<TextClassifier> {
 function gradientsOf(model: TextClassifier, golden: Golden): Gradients {
   const still = {
     variables: model.variables,
-    logits: (
-      batch: Parameters<typeof model.logits>[0],
+    outputs: (
+      batch: Parameters<typeof model.outputs>[0],
       _seed?: tf.Tensor,
       weights?: NamedTensors,
-    ) => model.logits(batch, undefined, weights),
+    ) => model.outputs(batch, undefined, weights),
   };
   const run = compile(
-    gradientFunction(still, (z, y) => crossEntropy(z, y), chain(clipByGlobalNorm(1))),
+    gradientFunction(
+      still,
+      (z, y) => crossEntropy(z as tf.Tensor2D, y as tf.Tensor1D),
+      chain(clipByGlobalNorm(1)),
+    ),
   );
   const labels = tf.tensor1d(golden.numbers("labels"), "int32"), seed = tf.scalar(0, "int32");
   const batch = golden.batch(), inputs = { ...batch, special: tf.zerosLike(batch.ids) };

@@ -76,7 +76,7 @@ function randomModel(): Trainable {
   }
   return {
     variables,
-    logits(batch, dropoutSeed, weights = variables) {
+    outputs(batch, dropoutSeed, weights = variables) {
       const hidden = encode(config, weights, batch, { dropoutSeed, states }) as tf.Tensor3D;
       const { mask, typeIds, special } = batch as Record<keyof typeof batch, tf.Tensor2D>;
       return head.logits(weights, { hidden, mask, typeIds, special, dropoutSeed });
@@ -109,12 +109,16 @@ function makeBatch(rows: number, length: number): StepBatch {
     special: integers((_, column) => column === 0 ? 1 : 0),
   };
   const labels = tf.tensor1d(Array.from({ length: rows }, (_, i) => i % 2), "int32");
-  return { inputs, labels, rows };
+  return { inputs, labels, weight: rows };
 }
 
 const model = await (sizeName === "mini" ? loadedModel() : randomModel());
 const optimizer = chain(clipByGlobalNorm(1), adamw({ rate: 2e-5 }));
-const step = trainingStep(model, optimizer, (z, y) => crossEntropy(z, y));
+const step = trainingStep(
+  model,
+  optimizer,
+  (z, y) => crossEntropy(z as tf.Tensor2D, y as tf.Tensor1D),
+);
 const batches = new Map<string, StepBatch>();
 let done = 0;
 

@@ -8,6 +8,7 @@ import { withBatch } from "lib/train/batch_tensors.ts";
 import { firstBadTensor } from "lib/train/diagnose.ts";
 import type { LossFunction } from "lib/train/gradient_function.ts";
 import { at, living, openForTests } from "../tensors.ts";
+import { ofLogits } from "./plain_step.ts";
 import { tinyModel, toyRows } from "./tiny_model.ts";
 
 await openForTests();
@@ -31,7 +32,7 @@ interface Look {
 
 /** What is found while one weight has `value` in one place; nothing is left of the look. */
 function found(name?: string, value = NaN, look: Look = {}): string | undefined {
-  const { lossOf = (z, y) => crossEntropy(z, y), precision = "fp32", seed } = look;
+  const { lossOf = ofLogits((z, y) => crossEntropy(z, y)), precision = "fp32", seed } = look;
   const before = living(), variable = name === undefined ? undefined : model.variables[name];
   const good = variable?.dataSync().slice();
   const set = (first: (x: number) => number) =>

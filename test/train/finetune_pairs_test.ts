@@ -19,7 +19,7 @@ import {
 import { dropoutSeed } from "lib/train/dropout_seed.ts";
 import { assertClose } from "../tensors.ts";
 import { numbersOf, PlainAdamw } from "./plain_adamw.ts";
-import { plainStep } from "./plain_step.ts";
+import { ofLogits, plainStep } from "./plain_step.ts";
 import { temporaryFolder, toyPairData, toyPairs } from "./tiny_model.ts";
 import { failure, predictionsOf, rates, recipe, run } from "./toy_runs.ts";
 
@@ -68,7 +68,8 @@ Deno.test("finetune() on pairs is a loop of plain steps, with each kind of head"
     const examples = encodeRows(data.splits.train, model.tokenizer, { labels: data.labels });
     const options = { batchSize: 8, seed: 1, epoch: 0, padId: model.tokenizer.padId };
     const losses = [...batches(examples, options)].map((batch, i) =>
-      plainStep(model, batch, crossEntropy, adam, dropoutSeed(1, i + 1)).loss
+      plainStep(model, batch, ofLogits((z, y) => crossEntropy(z, y)), adam, dropoutSeed(1, i + 1))
+        .loss
     );
     const wanted = numbersOf(model.variables), name = JSON.stringify(head);
     model.dispose();

@@ -6,7 +6,7 @@ import { dropoutSeed } from "lib/train/dropout_seed.ts";
 import { score } from "lib/train/score.ts";
 import { assertClose } from "../tensors.ts";
 import { numbersOf, PlainAdamw } from "./plain_adamw.ts";
-import { plainStep } from "./plain_step.ts";
+import { ofLogits, plainStep } from "./plain_step.ts";
 import { toyData } from "./tiny_model.ts";
 import { type Outcome, predictionsOf, recipe, run } from "./toy_runs.ts";
 
@@ -107,7 +107,7 @@ async function equalsPlainSteps(settings: RunConfigInput, factor: number): Promi
     const { loss, gradientNorm } = plainStep(
       model,
       batch,
-      crossEntropy,
+      ofLogits((z, y) => crossEntropy(z, y)),
       adam,
       dropoutSeed(factor, losses.length + 1),
     );

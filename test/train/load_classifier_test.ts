@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import * as tf from "@tensorflow/tfjs";
 import { batches, encodeRows } from "lib/data/mod.ts";
-import { classifierTask, loadClassifier, RunConfig, TextClassifier } from "lib/train/mod.ts";
+import { loadClassifier, RunConfig, savedTask, TextClassifier } from "lib/train/mod.ts";
 import { batchTensors } from "lib/train/batch_tensors.ts";
 import { living, openForTests, values } from "../tensors.ts";
 import { temporaryFolder, tinyModel, toyRows } from "./tiny_model.ts";
@@ -22,7 +22,7 @@ function logitsOf(model: TextClassifier): number[] {
   const rows = [2, 5, 13].flatMap((length) => toyRows(2, { length }));
   const examples = encodeRows(rows, model.tokenizer, { labels: ["bad", "good"] });
   const [batch] = batches(examples, { batchSize: 6, padId: model.tokenizer.padId });
-  const logits = tf.tidy(() => model.logits(batchTensors(batch))), found = values(logits);
+  const logits = tf.tidy(() => model.outputs(batchTensors(batch))), found = values(logits);
   logits.dispose();
   return found;
 }
@@ -48,7 +48,7 @@ Deno.test("loadClassifier() gives back what was saved, with the same logits bit 
   model.dispose();
 });
 
-Deno.test("loadClassifier() gives back a model of pairs, and classifierTask() knows it by its config", async () => {
+Deno.test("loadClassifier() gives back a model of pairs, and savedTask() knows it by its config", async () => {
   const head = { features: ["mean2", "product"] as const, pool: "withSpecial", segmentIds: false };
   const { model, folder } = await savedModel({ task: "pair", head });
   await model.save(folder);
@@ -59,10 +59,10 @@ Deno.test("loadClassifier() gives back a model of pairs, and classifierTask() kn
   assert.deepEqual(saved.workbook.head, { kind: "pair", ...loaded.head.options });
   const shape = loaded.variables["head.dense.weight"].shape;
   assert.deepEqual(shape, [32, 64]);
-  assert.equal(await classifierTask(folder), "pair");
+  assert.equal(await savedTask(folder), "pair");
   const single = await savedModel();
   await single.model.save(single.folder);
-  assert.equal(await classifierTask(single.folder), "sentence");
+  assert.equal(await savedTask(single.folder), "sentence");
   [loaded, model, single.model].forEach((each) => each.dispose());
 });
 
@@ -109,8 +109,7 @@ async function refusal(change: (config: Record<string, never>) => unknown): Prom
 }
 
 Deno.test("loadClassifier() names file and key where config.json is not right", async () => {
-  const start =
-    "Expected a classifier that the workbook saved but found (file: FOLDER/config.json):\n";
+  const start = "Expected a model that the workbook saved but found (file: FOLDER/config.json):\n";
   const plain = await refusal(({ workbook: _, ...config }) => config);
   assert.ok(plain.startsWith(`${start}  workbook: `), plain);
   const other = await refusal((config) => ({

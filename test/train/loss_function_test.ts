@@ -2,8 +2,8 @@ import * as tf from "@tensorflow/tfjs";
 import assert from "node:assert/strict";
 import { crossEntropy, focalLoss, logitAdjustedLoss } from "lib/losses/mod.ts";
 import { lossFunction, RunConfig, type RunConfigInput } from "lib/train/mod.ts";
-import { lossKind } from "lib/train/loss_function.ts";
-import type { LossFunction } from "lib/train/gradient_function.ts";
+import { classCounts } from "lib/train/class_weights.ts";
+import { type ClassLoss, lossKind } from "lib/train/loss_function.ts";
 import { openForTests, values } from "../tensors.ts";
 
 await openForTests();
@@ -15,7 +15,7 @@ const BALANCED = [2 / 3, 2];
 
 const lossOf = (loss: RunConfigInput["loss"]) => lossFunction(RunConfig.parse({ loss }), data);
 
-function value(of: LossFunction): number {
+function value(of: ClassLoss): number {
   return tf.tidy(() => {
     const logits = tf.tensor2d([[2, -1], [0.5, 0.25], [-3, 1], [0, 4]]);
     return of(logits, tf.tensor1d([0, 1, 1, 0], "int32"));
@@ -23,7 +23,7 @@ function value(of: LossFunction): number {
 }
 
 Deno.test("lossFunction() is the loss of the config with all of its options", () => {
-  const cases: [RunConfigInput["loss"], LossFunction][] = [
+  const cases: [RunConfigInput["loss"], ClassLoss][] = [
     [undefined, (z, y) => crossEntropy(z, y)],
     [{ name: "cross_entropy", labelSmoothing: 0.2 }, (z, y) => {
       return crossEntropy(z, y, { labelSmoothing: 0.2 });
@@ -50,7 +50,7 @@ Deno.test("lossFunction() is the loss of the config with all of its options", ()
 
 Deno.test("lossKind() tells apart all losses that differ, and no others", () => {
   const kindOf = (loss: RunConfigInput["loss"], of = data) =>
-    lossKind(RunConfig.parse({ loss }), of);
+    lossKind(RunConfig.parse({ loss }), classCounts(of));
   const other = { ...data, splits: { ...data.splits, train: rows.slice(1) } };
   const balanced = { name: "focal", alpha: "balanced" } as const;
   const adjusted = { name: "logit_adjusted" } as const;

@@ -28,7 +28,7 @@ function alone(text: string): number[] {
     maxLength: 32,
   });
   const [batch] = batches([example], { batchSize: 1, padId: model.tokenizer.padId });
-  return values(tf.tidy(() => tf.softmax(model.logits(batchTensors(batch)))));
+  return values(tf.tidy(() => tf.softmax(model.outputs(batchTensors(batch)))));
 }
 
 const TEXTS = [
@@ -87,7 +87,7 @@ Deno.test("predictTexts() gives each pair its probabilities, both texts cleaned,
     const [example] = encodeRows([row], pairs.tokenizer, { labels, maxLength: 32 });
     const [batch] = batches([example], { batchSize: 1, padId: pairs.tokenizer.padId });
     tf.tidy(() => {
-      const wanted = values(tf.softmax(pairs.logits(batchTensors(batch))));
+      const wanted = values(tf.softmax(pairs.outputs(batchTensors(batch))));
       assertClose(Object.values(found[i].scores), wanted, 1e-5, `pair ${i}`);
     });
   }

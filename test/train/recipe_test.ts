@@ -4,19 +4,19 @@ import { type Batch, batches, encodeRows } from "lib/data/mod.ts";
 import { crossEntropy, rDropLoss } from "lib/losses/mod.ts";
 import { finetune, RunConfig, type RunConfigInput, TextClassifier } from "lib/train/mod.ts";
 import { type ModelBatch, stepBatches } from "lib/train/batch_tensors.ts";
-import type { LossFunction } from "lib/train/gradient_function.ts";
 import { lossAndGradients } from "lib/train/loss_and_gradients.ts";
 import { recipeOf } from "lib/train/recipe.ts";
 import { type StepOptions, trainingStep } from "lib/train/training_step.ts";
 import { assertClose, living, openForTests } from "../tensors.ts";
 import { numbersOf, PlainAdamw } from "./plain_adamw.ts";
+import { ofLogits } from "./plain_step.ts";
 import { tinyModel, toyData, toyRows } from "./tiny_model.ts";
 import { failure, rates, recipe, run } from "./toy_runs.ts";
 
 await openForTests();
 
 const folder = await tinyModel(), labels = ["bad", "good"], RATE = 1e-3;
-const lossOf: LossFunction = (logits, ids) => crossEntropy(logits, ids);
+const lossOf = ofLogits((logits, ids) => crossEntropy(logits, ids));
 const configOf = (more: RunConfigInput = {}) =>
   RunConfig.parse({
     model: folder,
@@ -94,7 +94,7 @@ async function plainly(
   let loss = NaN;
   stepBatches([batch], ([{ inputs, labels }]) =>
     tf.tidy(() => {
-      const found = gradientsOf(model, inputs, labels, tf.scalar(77, "int32"));
+      const found = gradientsOf(model, inputs, labels as tf.Tensor1D, tf.scalar(77, "int32"));
       loss = found.loss.dataSync()[0];
       adam.update(weights, numbersOf(found.gradients));
     }));
@@ -106,9 +106,9 @@ Deno.test("R-Drop adds the agreement of two passes with different dropout", asyn
   const found = await trained((model) => [cut(model, 8, 8)], {}, { rDrop: 3 });
   const wanted = await plainly((model, inputs, ids, seed) =>
     lossAndGradients(model.variables, (weights) => {
-      const first = model.logits(inputs, seed, weights);
-      const second = model.logits(inputs, tf.scalar(-78, "int32"), weights);
-      const entropy = tf.div(tf.add(lossOf(first, ids), lossOf(second, ids)), 2);
+      const first = model.outputs(inputs, seed, weights);
+      const second = model.outputs(inputs, tf.scalar(-78, "int32"), weights);
+      const entropy = tf.div(tf.add(lossOf(first, ids, {}), lossOf(second, ids, {})), 2);
       return tf.add(entropy, tf.mul(3, rDropLoss(first, second, ids)));
     })
   );
@@ -125,7 +125,7 @@ Deno.test("FGM adds the gradients where the word embeddings are moved against th
   let worse = false;
   const wanted = await plainly((model, inputs, ids, seed) => {
     const at = (weights: Record<string, tf.Tensor>) =>
-      lossAndGradients(weights, (w) => lossOf(model.logits(inputs, seed, w), ids));
+      lossAndGradients(weights, (w) => lossOf(model.outputs(inputs, seed, w), ids, w));
     const first = at(model.variables), g = first.gradients[WORDS];
     const moved = tf.add(model.variables[WORDS], tf.mul(g, tf.div(0.5, tf.norm(g))));
     const second = at({ ...model.variables, [WORDS]: moved });

@@ -72,8 +72,51 @@ Deno.test("RunConfig has the options of the head that its task has", () => {
   assert.deepEqual(RunConfig.parse({ task: "sentence" }), RunConfig.parse({ task: undefined }));
 });
 
+Deno.test("RunConfig has a CRF over BIO tags for the task tags, and a softmax head to compare with", () => {
+  const whole = RunConfig.parse({ task: "tags" });
+  assert.deepEqual(whole, {
+    ...RunConfig.parse({}),
+    task: "tags",
+    head: {
+      kind: "crf",
+      scheme: "BIO",
+      dropout: 0.1,
+      constraints: "decode",
+      reduction: "token_mean",
+      rateFactor: 100,
+      initial: "uniform",
+      pieces: "first",
+    },
+    overlap: null,
+    notation: "rows",
+    metric: "entity_f1",
+  });
+  const { head } = RunConfig.parse({ task: "tags", head: { kind: "softmax", scheme: "BMES" } });
+  assert.deepEqual(head, { kind: "softmax", scheme: "BMES", dropout: 0.1, pieces: "first" });
+  assert.deepEqual(RunConfig.parse(JSON.parse(JSON.stringify(whole))), whole);
+});
+
+const CRF_LOSS =
+  "expected no loss for a CRF, which has its own: the negative log-likelihood of a " +
+  'row\'s tags; try "head": {"kind": "softmax"} with this loss';
+
 const WRONG: [unknown, string][] = [
-  [{ task: "pairs" }, '  task: expected "sentence" or "pair", found "pairs"'],
+  [{ task: "tags", head: { kind: "x" } }, '  head.kind: expected "crf" or "softmax", found "x"'],
+  [
+    { task: "tags", head: { kind: "softmax", rateFactor: 3 } },
+    '  head.rateFactor: unknown; the task "tags" has it with the kind "crf"',
+  ],
+  [{ task: "tags", loss: { name: "focal" } }, `  loss: ${CRF_LOSS}, found {"name":"focal"}`],
+  [
+    { task: "tags", rDrop: 1 },
+    "  rDrop: expected 0 for a CRF, for it compares tags one by one, found 1",
+  ],
+  [
+    { task: "tags", head: { reduction: "sum" }, optim: { accumulate: 2 } },
+    '  optim.accumulate: expected 1 where "head.reduction" is "sum": sums have no mean, found 2',
+  ],
+  [{ overlap: 3 }, '  overlap: unknown; the task "tags" has it'],
+  [{ task: "pairs" }, '  task: expected "sentence", "pair" or "tags", found "pairs"'],
   [{ head: { features: ["cls"] } }, '  head.features: unknown; the task "pair" has it'],
   [{ task: "pair", features: ["cls"] }, "  features: unknown; did you mean head.features?"],
   [

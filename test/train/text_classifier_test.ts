@@ -45,7 +45,7 @@ function mixedBatch({ tokenizer }: TextClassifier, texts?: string[]): Batch {
 }
 
 function logitsOf(model: TextClassifier, batch: Batch): number[] {
-  const logits = tf.tidy(() => model.logits(batchTensors(batch)));
+  const logits = tf.tidy(() => model.outputs(batchTensors(batch)));
   const found = values(logits);
   logits.dispose();
   return found;

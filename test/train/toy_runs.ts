@@ -1,12 +1,14 @@
 /** Runs of the tiny model on the toy reviews, checked for what every run must hold. */
 import assert from "node:assert/strict";
-import { encodeRows, type SentenceRow } from "lib/data/mod.ts";
+import { encodeRows, type LabelledRow, type Row } from "lib/data/mod.ts";
 import { RunRecord } from "lib/report/mod.ts";
 import {
   finetune,
   type FinetuneOptions,
   type Progress,
   type RunConfigInput,
+  Tagger,
+  type TaggingRow,
   type TextClassifier,
 } from "lib/train/mod.ts";
 import { evaluator } from "lib/train/evaluate.ts";
@@ -33,7 +35,7 @@ export const recipe: RunConfigInput = {
 export interface Outcome {
   record: RunRecord;
   weights: Map<string, number[]>;
-  /** Probabilities that the returned model gives to the dev rows, computed anew. */
+  /** What the returned model says of the dev rows, computed anew: probabilities, or emissions. */
   dev: number[][];
   progress: Progress[];
 }
@@ -54,7 +56,7 @@ export async function run(
   });
   const count = Object.keys(model.variables).length;
   assert.equal(living().tfjs - before.tfjs, count, "a run leaves its model's weights only");
-  const dev = await probabilitiesOn(model, data.splits.dev as SentenceRow[]);
+  const dev = await answersOn(model, data.splits.dev);
   const weights = numbersOf(model.variables);
   model.dispose();
   assert.deepEqual(living(), before);
@@ -62,9 +64,12 @@ export async function run(
   return { record, weights, dev, progress };
 }
 
-async function probabilitiesOn(model: TextClassifier, rows: SentenceRow[]) {
+async function answersOn(model: TextClassifier | Tagger, rows: readonly Row[]) {
   const evaluate = evaluator(model, 16), { tokenizer, labels } = model;
-  const found = await evaluate.probabilities(encodeRows(rows, tokenizer, { labels }));
+  const examples = model instanceof Tagger
+    ? model.encode(rows as TaggingRow[])
+    : encodeRows(rows as LabelledRow[], tokenizer, { labels });
+  const found = await evaluate.answers(examples);
   evaluate.dispose();
   return found;
 }

@@ -5,12 +5,11 @@ import { crossEntropy } from "lib/losses/mod.ts";
 import { adamw, chain, clipByGlobalNorm } from "lib/optim/mod.ts";
 import { RunConfig, TextClassifier } from "lib/train/mod.ts";
 import { stepBatches } from "lib/train/batch_tensors.ts";
-import type { LossFunction } from "lib/train/gradient_function.ts";
 import { planEpoch } from "lib/train/training_batches.ts";
 import { type StepReport, type TrainingStep, trainingStep } from "lib/train/training_step.ts";
 import { assertClose, living, openForTests } from "../tensors.ts";
 import { numbersOf, PlainAdamw } from "./plain_adamw.ts";
-import { plainStep } from "./plain_step.ts";
+import { ofLogits, plainStep } from "./plain_step.ts";
 import { tinyModel, toyRows } from "./tiny_model.ts";
 
 await openForTests();
@@ -18,7 +17,7 @@ await openForTests();
 const folder = await tinyModel(), RATE = 1e-3;
 const config = RunConfig.parse({ model: folder, batchSize: 7, seed: 3 });
 const labels = ["bad", "good"];
-const lossOf: LossFunction = (logits, ids) => crossEntropy(logits, ids, { labelSmoothing: 0.1 });
+const lossOf = ofLogits((logits, ids) => crossEntropy(logits, ids, { labelSmoothing: 0.1 }));
 const optimizer = () => chain(clipByGlobalNorm(0.5), adamw({ rate: RATE }));
 const dropoutSeed = (step: number) => 1000 + step;
 

@@ -1,0 +1,137 @@
+import { join } from "node:path";
+import type * as tf from "@tensorflow/tfjs";
+import { z } from "zod";
+import { type BertModel, makeVariable, readSafetensors } from "../bert/mod.ts";
+import { type HeadBase, PairHeadOptions, SentenceHeadOptions } from "../heads/mod.ts";
+import { RunConfig } from "./run_config.ts";
+import { TagHeadConfig } from "./tag_head_options.ts";
+import type { Task } from "./task_head.ts";
+
+const all = {
+  maxLength: z.int().min(4),
+  clean: RunConfig.options[0].shape.clean.default(false),
+};
+const SavedClassifier = z.strictObject({
+  ...all,
+  task: z.literal("label").optional().default("label"),
+  head: z.discriminatedUnion("kind", [
+    SentenceHeadOptions.extend({ kind: z.literal("sentence") }),
+    PairHeadOptions.extend({ kind: z.literal("pair") }),
+  ]),
+});
+const SavedTagger = z.strictObject({
+  ...all,
+  task: z.literal("tags"),
+  head: TagHeadConfig,
+  overlap: z.int().min(0).nullable(),
+});
+
+/** What `save` writes into config.json besides the encoder's entries. */
+const SavedModel = z.object({
+  id2label: z.record(z.string(), z.string()),
+  workbook: z.discriminatedUnion("task", [SavedClassifier, SavedTagger]),
+});
+
+/** What a model was saved with. */
+export type Saved<W = z.output<typeof SavedModel>["workbook"]> = {
+  /** Its folder. */
+  place: string;
+  /** The classes of its outputs. */
+  labels: string[];
+} & W;
+export type SavedClassifier = Saved<z.output<typeof SavedClassifier>>;
+export type SavedTagger = Saved<z.output<typeof SavedTagger>>;
+
+/**
+ * What a saved model is for, told by its config.json alone: single texts, pairs, or tags.
+ *
+ * @param folder A saved model's folder, or that of a finished run.
+ * @throws {Error} As `loadClassifier`.
+ */
+export async function savedTask(folder: string): Promise<Task> {
+  const saved = await readSaved(folder);
+  return saved.task === "tags" ? "tags" : saved.head.kind;
+}
+
+/**
+ * Reads what a model was saved with.
+ *
+ * @param folder A saved model's folder, or that of a finished run.
+ * @throws {Error} If there is none, naming what is missing or wrong.
+ */
+export async function readSaved(folder: string): Promise<SavedClassifier | SavedTagger> {
+  const place = await modelFolder(folder), file = join(place, "config.json");
+  const result = SavedModel.safeParse(await json(file));
+  if (!result.success) throw notSaved(file, result.error);
+  const { id2label, workbook } = result.data;
+  const labels = Object.keys(id2label).map((_, i) => id2label[i]);
+  if (labels.length >= 2 && labels.every((label) => label !== undefined)) {
+    return { place, labels, ...workbook };
+  }
+  throw new Error(
+    `Expected labels numbered from 0, at least two, but found ${JSON.stringify(id2label)} (file: ` +
+      `${file}, key: id2label). Try the config.json that was saved with the model.`,
+  );
+}
+
+async function modelFolder(folder: string): Promise<string> {
+  for (const place of [folder, join(folder, "model")]) {
+    const found = await Deno.stat(join(place, "config.json")).catch(() => null);
+    if (found?.isFile) return place;
+  }
+  throw new Error(
+    `Expected the folder of a saved model but found no config.json in ${folder} nor in its folder ` +
+      `model. Try the folder that "task finetune" wrote.`,
+  );
+}
+
+async function json(file: string): Promise<unknown> {
+  try {
+    return JSON.parse(await Deno.readTextFile(file));
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    throw new Error(`Expected JSON but found an error (file: ${file}): ${error.message}.`);
+  }
+}
+
+function notSaved(file: string, { issues }: z.ZodError): Error {
+  const problems = issues.map(({ path, message }) => `  ${path.join(".")}: ${message}`);
+  return new Error(
+    `Expected a model that the workbook saved but found (file: ${file}):\n` +
+      `${problems.join("\n")}\nTry the folder that "task finetune" wrote.`,
+  );
+}
+
+let loaded = 0;
+
+/** The head's saved values, whose shapes must be those that the encoder and the labels ask for. */
+export async function savedVariables(
+  bert: BertModel,
+  head: HeadBase,
+  labels: number,
+  folder: string,
+): Promise<Record<string, tf.Variable>> {
+  const file = join(folder, "model.safetensors");
+  const wanted = Object.entries(
+    head.init({ hiddenSize: bert.config.hidden_size, labels, seed: 0 }),
+  );
+  const saved = await readSafetensors(file, { names: wanted.map(([name]) => name) });
+  const values = wanted.map(([name, { shape }]) => {
+    const { data = [], shape: found = [] } = saved.get(name) ?? {};
+    if (String(found) === String(shape)) return { name, shape, data };
+    throw new Error(
+      `Expected [${shape.join(", ")}] numbers, for ${labels} labels, but found ` +
+        `[${
+          found.join(", ")
+        }] (file: ${file}, key: ${name}). Try the config.json and the weights ` +
+        `that were saved together.`,
+    );
+  });
+  const prefix = `${bert.name}@${loaded++}/`;
+  return Object.fromEntries(
+    values.map(({ name, shape, data }) => [
+      name,
+      makeVariable(prefix + name, shape, Float32Array.from(data, Number)),
+    ]),
+  );
+}
