@@ -61,11 +61,12 @@ const COMMANDS: Record<string, string> = {
   "−": "$-$",
   "→": "$\\to$",
   "–": "--",
+  "[": "{[}", // at the beginning of a row it would be an option of the line before
 };
 
 function escapeLatex(text: string): string {
   return text
     .replace(/[\s\p{Cc}]+/gu, " ")
-    .replace(/[\\~^<>|"±−→–#$%&_{}]/gu, (letter) => COMMANDS[letter] ?? `\\${letter}`)
+    .replace(/[\\~^<>|"±−→–#$%&_{}[]/gu, (letter) => COMMANDS[letter] ?? `\\${letter}`)
     .trim();
 }

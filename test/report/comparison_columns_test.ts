@@ -103,6 +103,11 @@ Deno.test("latexTable() of short texts is as wide as they are", () => {
   assert.match(table, /^% \\usepackage\{booktabs\}\n\\begin\{table\}\n\\begin\{tabular\}\{l\}\n/);
 });
 
+Deno.test("latexTable() keeps a name in brackets from being the length of a gap", () => {
+  const table = latexTable([{ a: "[CLS]" }], [{ title: "a", value: ({ a }) => a }]);
+  assert.match(table, /\n\{\[\}CLS\] \\\\\n/);
+});
+
 Deno.test("printedColumns say p and verdict", () => {
   const [, , base, variant] = markdownTable(compared, printedColumns).trimEnd().split("\n");
   assert.match(base, /\| – \| base \|$/);
