@@ -38,8 +38,11 @@ export async function inputRows(path: string, columns: RowColumns = {}): Promise
   } catch (error) {
     const isMissing = error instanceof RowsError &&
       /expected this column|expected a "text"/.test(error.message);
-    throw isMissing
-      ? new CommandError(`${error.message}.\nTry --columns.text=NAME or --columns.tokens=NAME.`)
-      : error;
+    if (!isMissing) throw error;
+    const [{ message }] = error.problems;
+    throw new CommandError(
+      `Expected texts or words in each row but found (file: ${path}): ${message}.\nTry ` +
+        `--columns.text=NAME or --columns.tokens=NAME.`,
+    );
   }
 }

@@ -17,6 +17,11 @@ import { CommandError, runCommand } from "./run_command.ts";
 
 const PRECISIONS = ["fp32", "bf16", "auto"] as const;
 
+const NO_PAIRS = "Expected no --columns.textB for a model for tags but found one. Try without.";
+const NO_WORDS =
+  "Expected no --columns.tokens for a model that gives texts a label but found one. Try " +
+  "--columns.text.";
+
 const FORM: CommandForm = {
   usage: "deno task predict MODEL FILE [--columns.text NAME] [--columns.textB NAME] [--out FILE]",
   purpose:
@@ -78,16 +83,10 @@ if (import.meta.main) {
   });
 }
 
-const NO_PAIRS = "Expected no --columns.textB for a model for tags but found one. Try without.";
-const NO_WORDS =
-  "Expected no --columns.tokens for a model that gives texts a label but found one. Try " +
-  "--columns.text.";
-
 /** A model that is disposed of where its block ends. */
-const disposable = <M extends { dispose(): void }>(model: M) => ({
-  model,
-  [Symbol.dispose]: () => model.dispose(),
-});
+function disposable<M extends { dispose(): void }>(model: M) {
+  return { model, [Symbol.dispose]: () => model.dispose() };
+}
 
 type Predict = (
   watch: Required<Pick<PredictOptions, "signal" | "onProgress">>,

@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import { placeEntities, type TagRow } from "lib/data/mod.ts";
 import { projectRoot } from "lib/fetch/mod.ts";
 import { RunConfig } from "lib/train/mod.ts";
 import { temporaryFolder, tinyModel, toyPairs, toyRows } from "../train/tiny_model.ts";
+import { toyTagRows } from "../train/toy_tags.ts";
 
 /** A folder with rows, a tiny model and a run.json that learns to tell the rows apart in seconds. */
 const folder = await temporaryFolder();
@@ -158,6 +160,73 @@ Deno.test("task finetune trains on pairs and task predict reads both columns", a
     [
       ["runs/toy", "pairs_test.csv", ...columns],
       /^Expected no --columns\.textB for a model of single/,
+    ],
+  ];
+  for (const [args, message] of wrong) {
+    const failed = await command("predict", ...args);
+    assert.deepEqual([failed.code, failed.stdout], [1, ""], args.join(" "));
+    assert.match(failed.stderr, message);
+  }
+});
+
+Deno.test("task finetune trains on tags and task predict finds entities in words and in texts", async () => {
+  const conll = (rows: TagRow[]) =>
+    rows.map(({ tokens, tags }) => tokens.map((word, k) => `${word} ${tags[k]}\n`).join("")).join(
+      "\n",
+    );
+  await Deno.writeTextFile(join(folder, "tags.conll"), conll(toyTagRows(96, { seed: 1 })));
+  const test = toyTagRows(24, { seed: 2 });
+  const lines = test.map((row) => JSON.stringify(placeEntities(row))).join("\n");
+  await Deno.writeTextFile(join(folder, "tags_test.jsonl"), lines);
+  await Deno.writeTextFile(join(folder, "tags_test.bio"), conll(test));
+  const { columns: _, ...rest } = RUN;
+  const run = {
+    ...rest,
+    task: "tags",
+    head: { rateFactor: 1 },
+    train: "tags.conll",
+    test: "tags_test.jsonl",
+    out: "runs/tags",
+  };
+  await Deno.writeTextFile(join(folder, "tags.json"), JSON.stringify(run));
+  const { code, stdout, stderr } = await command("finetune", "tags.json");
+  assert.equal(code, 0, stderr);
+  assert.match(stdout, /\ntest {2}entity_f1 [\d.]+ \[.*\] {2}accuracy [\d.]+ \[/);
+  const scored = (await Deno.readTextFile(join(folder, "runs", "tags", "predictions.jsonl")))
+    .trimEnd().split("\n").map((line) => JSON.parse(line)).filter(({ split }) => split === "test");
+  const predicted = scored.map((row) =>
+    placeEntities({ ...row, tokens: row.text.split(" "), tags: row.predicted })
+  );
+
+  const said = async (...args: string[]) => {
+    const found = await command("predict", "runs/tags", ...args);
+    assert.equal(found.code, 0, found.stderr);
+    return found.stdout.trimEnd().split("\n").map((line) => JSON.parse(line));
+  };
+  const places = (rows: { entities: { start: number; end: number; label: string }[] }[]) =>
+    rows.map(({ entities }) => entities.map(({ start, end, label }) => [start, end, label]));
+  const ofTexts = await said("tags_test.jsonl"), ofWords = await said("tags_test.bio");
+  assert.deepEqual(places(ofTexts), places(predicted));
+  assert.deepEqual(places(ofWords), places(predicted));
+  assert.deepEqual(Object.keys(ofTexts[0]), ["entities"]);
+  assert.deepEqual(ofWords[0].text, test[0].tokens.join(" "));
+  assert.ok(
+    ofTexts.every(({ entities }) =>
+      entities.every(({ score }: { score: number }) => score > 0 && score <= 1)
+    ),
+  );
+  const wrong: [string[], RegExp][] = [
+    [
+      ["runs/tags", "rows.csv"],
+      /^Expected texts or words in each row but found .*"review".*\nTry --columns\.text=NAME or/,
+    ],
+    [
+      ["runs/toy", "rows.csv", "--columns.tokens=review"],
+      /^Expected no --columns\.tokens for a model/,
+    ],
+    [
+      ["runs/tags", "rows.csv", "--columns.textB=x"],
+      /^Expected no --columns\.textB for a model for tags/,
     ],
   ];
   for (const [args, message] of wrong) {

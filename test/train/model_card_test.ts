@@ -6,17 +6,21 @@ import {
   dataFingerprint,
   finetune,
   modelCard,
+  predictEntities,
   predictTexts,
   RunConfig,
   type RunConfigInput,
   runMetrics,
+  Tagger,
   TextClassifier,
   type TextOrPair,
 } from "lib/train/mod.ts";
+import { createModel } from "lib/train/create_model.ts";
 import { PAIR_FEATURES } from "lib/heads/mod.ts";
 import { assertClose, openForTests } from "../tensors.ts";
 import { temporaryFolder, toyData } from "./tiny_model.ts";
 import { recipe } from "./toy_runs.ts";
+import { toyTagData } from "./toy_tags.ts";
 
 await openForTests();
 
@@ -172,5 +176,35 @@ Deno.test({
       { task: "pair", head: { features: [...all], pool: "withSpecial" } },
       { task: "pair", head: { features: [...all], segmentIds: false, activation: "gelu" } },
     ], [...PAIRS, ["", "好"], ["好", ""]]);
+  },
+});
+
+Deno.test({
+  name: "modelCard()'s Python code gives the workbook's entities, by a CRF with rules and without",
+  ignore: !python,
+  fn: async () => {
+    const codes: string[] = [], wanted: unknown[] = [];
+    const heads = [{ scheme: "BIOES" }, { constraints: "none", pieces: "all" }, {
+      kind: "softmax",
+    }] as const;
+    for (const head of heads) {
+      const own = RunConfig.parse({ task: "tags", maxLength: 64, head, seed: 4 });
+      const model = await createModel(own, toyTagData());
+      assert.ok(model instanceof Tagger);
+      tf.tidy(() =>
+        model.variables["head.out.weight"].assign(tf.mul(model.variables["head.out.weight"], 20))
+      );
+      const folder = join(await temporaryFolder(), "model");
+      const text = modelCard({ config: own, record, model, data: toyTagData() }, metrics);
+      await model.save(folder, { card: text });
+      codes.push(block(text, "python").replace("path/of/this/folder", folder));
+      model.clean = false; // the Python code cleans nothing
+      const texts = TEXTS.filter(({ length }) => length < 60);
+      const found = await predictEntities(model, texts);
+      assert.ok(found.some(({ entities }) => entities.length > 1));
+      wanted.push(found.map(({ entities }) => entities.map(({ score: _, ...place }) => place)));
+      model.dispose();
+    }
+    assert.deepEqual(await inPython(codes, TEXTS.filter(({ length }) => length < 60)), wanted);
   },
 });
