@@ -94,6 +94,7 @@ export async function runAblation(options: AblationOptions): Promise<AblationRes
   if (signal?.aborted) return resultOf(variants, [], new Map());
   const runs = await planRuns(variants, seedsOf(plan), options);
   const before = await readAll(store, runs);
+  for (const [key, { record }] of before) if (record) await store.clearAway(key);
   const unique = [...new Map(runs.map((run) => [run.key, run])).values()];
   const toMake = unique.filter((run, i) => share(i) && !before.get(run.key)?.record);
   for (const run of runs) tell(options, run, before.get(run.key), true);

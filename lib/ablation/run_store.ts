@@ -46,9 +46,15 @@ export class RunStore {
     const head = { format: "workbook-ablation-run", version: 1, key, identity, at } as const;
     const entry = RunEntry.parse({ ...head, ...outcome });
     await writeAtomic(this.#file(key), JSON.stringify(entry) + "\n");
-    if (outcome.record) await removeIfThere(this.workFolder(key));
-    await removeIfThere(this.#claimFile(key));
+    if (outcome.record) await this.clearAway(key);
+    else await removeIfThere(this.#claimFile(key));
     return entry;
+  }
+
+  /** Removes what a run that has ended needed on its way; a process killed just then leaves it behind. */
+  async clearAway(key: string): Promise<void> {
+    await removeIfThere(this.workFolder(key));
+    await removeIfThere(this.#claimFile(key));
   }
 
   /** Where a run keeps its checkpoints until it has ended. */

@@ -42,6 +42,15 @@ Deno.test("runAblation() makes again, and alone, the run whose file is deleted",
   assert.deepEqual(scoresOf(again), scoresOf(first));
 });
 
+Deno.test("runAblation() clears away what a process left that was killed when its run had ended", async () => {
+  const store = temporaryStore(), { made, trainer } = fakeTrainer();
+  const { runs: [{ key }] } = await runAblation({ ...plan, store, trainer });
+  await Deno.mkdir(join(store, "unfinished", key), { recursive: true });
+  await runAblation({ ...plan, store, trainer });
+  assert.deepEqual([...Deno.readDirSync(join(store, "unfinished"))], []);
+  assert.equal(made.length, 6);
+});
+
 Deno.test("runAblation() adds seeds and variants without repeating runs, in one store", async () => {
   const store = temporaryStore(), { made, trainer } = fakeTrainer();
   await runAblation({ ...plan, store, trainer });
