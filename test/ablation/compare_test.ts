@@ -1,8 +1,16 @@
 import assert from "node:assert/strict";
 import { type AblationResult, compare } from "lib/ablation/mod.ts";
-import { bootstrapInterval, f1, holm, pairedTest, smallestDifference } from "lib/metrics/mod.ts";
+import {
+  bootstrapInterval,
+  entityF1,
+  f1,
+  holm,
+  pairedTest,
+  smallestDifference,
+} from "lib/metrics/mod.ts";
 import type { RunRecord } from "lib/report/mod.ts";
 import { randomNumbers } from "lib/metrics/random.ts";
+import { runRecord } from "../report/fixture.ts";
 import { runsOf, scored, wrongAt } from "./scored_runs.ts";
 
 const BASE = [0.8, 0.81, 0.79, 0.82, 0.8, 0.81, 0.8, 0.79, 0.8, 0.8];
@@ -227,3 +235,58 @@ for (const seeds of [8, 10]) {
     assert.ok(alarms.length <= 5, `${alarms.length} of 100`);
   });
 }
+
+/** A run that tags three words a row and misses the entity of every `every`-th row. */
+function tagging(name: string, seed: number, every: number, scheme: "BIO" | "BIOES"): RunRecord {
+  const [whole, outside] = [scheme === "BIO" ? ["B-A", "I-A"] : ["B-A", "E-A"], ["O", "O"]];
+  const predictions = Array.from({ length: 60 }, (_, id) => {
+    const label = [...(id % 3 === 0 ? outside : whole), "O"];
+    const predicted = (id + seed) % every === 0 ? ["O", "O", "O"] : label;
+    return { id, label, predicted, split: "test" as const, loss: id % 4, text: "x" };
+  });
+  const [truth, guess] = [
+    predictions.map(({ label }) => label),
+    predictions.map((row) => row.predicted),
+  ];
+  const { micro, macro, accuracy } = entityF1(truth, guess, { mode: "strict", scheme });
+  const test = {
+    entity_f1: micro.f1,
+    entity_macro_f1: macro.f1,
+    accuracy,
+    loss: 0.5,
+    "f1 A": micro.f1,
+  };
+  const data = { ...runRecord().data, labels: ["A"] },
+    entities = { mode: "strict" as const, scheme };
+  return runRecord({ name, seed, task: "tags", data, predictions, entities, test });
+}
+
+Deno.test("compare() draws rows of tags, those of two schemes as the same rows", () => {
+  const runs = [1, 2].flatMap((seed) => [
+    tagging("base", seed, 4, "BIO"),
+    tagging("better", seed, 7, "BIOES"),
+  ]);
+  for (const metric of ["entity_f1", "entity_macro_f1", "f1 A", "accuracy", "loss"]) {
+    const [base, better] = compare(runs, { metric }).variants;
+    const wanted = bootstrapInterval([Array.from({ length: 60 }, (_, i) => i)], (drawn) => {
+      const scores = runs.filter(({ name }) => name === "base").map(({ predictions }) => {
+        assert.ok(Array.isArray(predictions));
+        const rows = drawn.map((i) => predictions[i]);
+        const [truth, guess] = [
+          rows.map(({ label }) => [label].flat()),
+          rows.map((row) => [row.predicted].flat()),
+        ];
+        const report = entityF1(truth, guess, { mode: "strict", scheme: "BIO" });
+        if (metric === "accuracy") return report.accuracy;
+        if (metric !== "loss") return report.micro.f1;
+        return rows.reduce((sum, { loss }) => sum + (loss ?? 0), 0) / (3 * rows.length);
+      });
+      return (scores[0] + scores[1]) / 2;
+    });
+    close(base.rows?.low, wanted.low);
+    close(base.rows?.high, wanted.high);
+    assert.ok(better.difference?.rows, metric);
+  }
+  const [base, better] = compare(runs, { metric: "entity_f1" }).variants;
+  assert.ok(Number(better.mean) > Number(base.mean));
+});
