@@ -46,12 +46,14 @@ const PROGRAM = `
 import { finetune, watched } from "lib/train/mod.ts";
 import { recipe } from "./test/train/toy_runs.ts";
 import { toyData } from "./test/train/tiny_model.ts";
+let told = false;
 const { model, record } = await watched(({ signal, onProgress }) =>
   finetune({ ...recipe, epochs: 1000, patience: 1000 }, {
     data: toyData(),
     signal,
     onProgress: (state) => {
-      if (state.step === 3) console.log("under way");
+      if (state.step === 3 && !told) console.log("under way"); // a step that ends the run is told twice
+      told ||= state.step === 3;
       onProgress(state);
     },
   })
