@@ -1,14 +1,7 @@
-import { holm, pairedTest } from "../metrics/mod.ts";
-import {
-  type Column,
-  type Comparison,
-  type Ends,
-  meanSd,
-  signedScore,
-  smallP,
-} from "../report/mod.ts";
+import { holm } from "../metrics/mod.ts";
+import { type Column, type Comparison, type Ends, meanSd, signedScore } from "../report/mod.ts";
+import { againstInNumbers, gainAgainst } from "./gain_against.ts";
 import { seedInterval } from "./seed_interval.ts";
-import { decidingTest } from "./test_pairs.ts";
 
 /** A comparison on one data set. */
 export interface NamedComparison {
@@ -99,10 +92,8 @@ function overSets(sets: readonly Gains[]): Line[] {
 
 function judge(lines: readonly Line[], { atLeast }: Claim, level: number): JudgedClaim[] {
   const tested = lines.filter(({ differences }) => differences.length >= 2);
-  const corrected = holm(tested.map(({ differences }) => {
-    const claimed = differences.map(() => atLeast), n = differences.length;
-    return pairedTest(claimed, differences, { test: decidingTest(n, tested.length, level) }).p;
-  }));
+  const how = { margin: atLeast, level, tests: tested.length };
+  const corrected = holm(tested.map(({ differences }) => gainAgainst(differences, how).p));
   return lines.map((line) => {
     const { differences } = line, p = corrected[tested.indexOf(line)] ?? null;
     const mean = differences.length > 0 ? meanOf(differences) : null;
@@ -123,9 +114,7 @@ function inWords(
 ): string {
   if (mean === null) return `${verdict}: no runs in common`;
   if (corrected === null) return `${verdict}: one difference can decide nothing`;
-  const numbers = `${signedScore(mean)} against ${signedScore(atLeast)}, n = ${n}, p ${
-    smallP(corrected)
-  }`;
+  const numbers = againstInNumbers(mean, atLeast, n, corrected);
   const isTurned = verdict === "less than claimed" ? "could reach the claim" : "could miss it";
   const couldTurn = rows && verdict !== "undecided" && rows.low < atLeast && rows.high > atLeast;
   return `${verdict} (${numbers})${couldTurn ? `; on these test rows: others ${isTurned}` : ""}`;

@@ -1,7 +1,6 @@
-import { pairedTest } from "../metrics/mod.ts";
 import { type ComparedVariant, signedScore, smallP } from "../report/mod.ts";
 import type { ClaimPart } from "./claims.ts";
-import { decidingTest } from "./test_pairs.ts";
+import { againstInNumbers, gainAgainst } from "./gain_against.ts";
 
 /** What a study shows of one part of a claim. */
 export interface JudgedPart {
@@ -37,11 +36,9 @@ export function judgePart(
   if (gains.length < 2) return { verdict: "not shown", sentence: "fewer than two seeds in common" };
   if (kind === "same") return judgeSame(gains, by, level);
   const margin = kind === "at least" ? by : -by;
-  const { p, mean } = against(gains, margin, level);
+  const { p, mean } = gainAgainst(gains, { margin, level });
   const found = p > level ? "not shown" : mean > margin ? "shown" : "the contrary";
-  const numbers = `${signedScore(mean)} against ${signedScore(margin)}, n = ${gains.length}, p ${
-    smallP(p)
-  }`;
+  const numbers = againstInNumbers(mean, margin, gains.length, p);
   return { verdict: found, sentence: `${WORDS[kind][found]} (${numbers}); ${sentence}` };
 }
 
@@ -58,15 +55,9 @@ const WORDS = {
   },
 } as const;
 
-/** Tests gains against a margin, two-sided. */
-function against(gains: readonly number[], margin: number, level: number) {
-  const test = decidingTest(gains.length, 1, level);
-  const { p, mean } = pairedTest(gains.map(() => margin), gains, { test });
-  return { p, mean: mean + margin };
-}
-
 function judgeSame(gains: readonly number[], by: number, level: number): JudgedPart {
-  const above = against(gains, -by, level), below = against(gains, by, level);
+  const above = gainAgainst(gains, { margin: -by, level });
+  const below = gainAgainst(gains, { margin: by, level });
   const { mean } = above, isInside = Math.abs(mean) < by;
   const p = Math.max(above.p, below.p) / 2; // of each two-sided p, half belongs to its side
   const numbers = `${signedScore(mean)}, within ±${by}: p ${

@@ -1,5 +1,6 @@
 import { type AuditFigures, auditFigures, type DrawnAudit } from "./audit_figures.ts";
 import { escapeHtml } from "./escape_html.ts";
+import { htmlPage } from "./html_page.ts";
 import { toSvg } from "./to_svg.ts";
 
 /** What is written of an audit: what is drawn of it, and its conclusions. */
@@ -57,7 +58,7 @@ export async function auditPage(audit: WrittenAudit, title: string): Promise<str
       "</section>",
     );
   }
-  return page(`Audit of ${title}`, parts.join("\n"));
+  return htmlPage({ title: `Audit of ${title}`, style: STYLE, body: parts.join("\n") });
 }
 
 function findingHtml({ level, message, advice, examples }: WrittenAudit["findings"][number]) {
@@ -70,26 +71,6 @@ function findingHtml({ level, message, advice, examples }: WrittenAudit["finding
     ...(advice === null ? [] : [`<p class="advice">→ ${escapeHtml(advice)}</p>`]),
     "</div>",
   ].join("\n");
-}
-
-function page(title: string, body: string): string {
-  const name = escapeHtml(title);
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${name}</title>
-<style>${STYLE}</style>
-</head>
-<body>
-<main>
-<h1>${name}</h1>
-${body}
-</main>
-</body>
-</html>
-`;
 }
 
 const STYLE = `

@@ -1,4 +1,5 @@
 import type { Figure, Trace } from "./figure.ts";
+import { PERFECTLY_CALIBRATED, reliabilityAxes } from "./reliability_axes.ts";
 import { axis, colour, layout, MUTED } from "./theme.ts";
 
 /** What {@link reliabilityDiagram} draws: the bins and error of `calibration` in lib/metrics. */
@@ -49,11 +50,7 @@ export function reliabilityDiagram(
   return {
     data: traces(used),
     layout: layout(heading, {
-      xaxis: axis("confidence", "probability", {
-        range: [0, 1.02],
-        anchor: "y2",
-      }),
-      yaxis: axis("accuracy", "share right", { range: [0, 1.04], domain: [0.36, 1] }),
+      ...reliabilityAxes({ x: { anchor: "y2" }, y: { domain: [0.36, 1] } }),
       yaxis2: axis("rows", undefined, { domain: [0, 0.26], rangemode: "tozero", nticks: 4 }),
       showlegend: true,
     }),
@@ -74,15 +71,7 @@ function traces(bins: Reliability["bins"]): Trace[] {
       hovertext: bins.map((bin) => `${bin.count} rows`),
       hovertemplate: "accuracy %{y:.3f}<br>%{hovertext}<extra></extra>",
     },
-    {
-      type: "scatter",
-      mode: "lines",
-      name: "perfectly calibrated",
-      x: [0, 1],
-      y: [0, 1],
-      line: { color: MUTED, dash: "dash", width: 1.5 },
-      hoverinfo: "skip",
-    },
+    PERFECTLY_CALIBRATED,
     {
       type: "scatter",
       mode: "markers",

@@ -4,7 +4,8 @@ import type { Figure, Trace } from "./figure.ts";
 import { groupRuns } from "./group_runs.ts";
 import type { RunRecord } from "./run_record.ts";
 import { testAnswers } from "./test_answers.ts";
-import { axis, colour, layout, MUTED, symbol } from "./theme.ts";
+import { PERFECTLY_CALIBRATED, reliabilityAxes } from "./reliability_axes.ts";
+import { colour, layout, symbol } from "./theme.ts";
 
 /** Options of {@link reliabilityLines}. */
 export interface ReliabilityLinesOptions {
@@ -37,24 +38,14 @@ export function reliabilityLines(
   { title, bins = 10 }: ReliabilityLinesOptions,
 ): Figure {
   if (records.length === 0) throw new RangeError("Expected at least one run but found none.");
-  const perfect: Trace = {
-    type: "scatter",
-    mode: "lines",
-    name: "perfectly calibrated",
-    x: [0, 1],
-    y: [0, 1],
-    line: { color: MUTED, dash: "dash", width: 1.5 },
-    hoverinfo: "skip",
-  };
   const subtitle = "answers of all seeds; below the diagonal: too sure";
   return {
     data: [
       ...[...groupRuns(records)].map(([name, runs], i) => traceOf(name, runs, { bins, series: i })),
-      perfect,
+      PERFECTLY_CALIBRATED,
     ],
     layout: layout({ title, subtitle, height: 460 }, {
-      xaxis: axis("confidence", "probability", { range: [0, 1.02] }),
-      yaxis: axis("accuracy", "share right", { range: [0, 1.04] }),
+      ...reliabilityAxes(),
       showlegend: true,
     }),
   };

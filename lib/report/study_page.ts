@@ -1,4 +1,5 @@
 import { escapeHtml } from "./escape_html.ts";
+import { htmlPage } from "./html_page.ts";
 
 /** A chapter of a {@link studyPage}. */
 export interface StudyPart {
@@ -33,29 +34,15 @@ export interface StudyPage {
  * ```
  */
 export function studyPage({ title, facts, parts }: StudyPage): string {
-  const name = escapeHtml(title);
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${name}</title>
-<style>${STYLE}</style>
-</head>
-<body>
-<main>
-<h1>${name}</h1>
-<dl>
-${
-    facts.map(([name, value]) => `<div><dt>${escapeHtml(name)}</dt><dd>${marked(value)}</dd></div>`)
-      .join("\n")
-  }
-</dl>
-${parts.map(partHtml).join("\n")}
-</main>
-</body>
-</html>
-`;
+  const body = [
+    "<dl>",
+    ...facts.map(([name, value]) =>
+      `<div><dt>${escapeHtml(name)}</dt><dd>${marked(value)}</dd></div>`
+    ),
+    "</dl>",
+    ...parts.map(partHtml),
+  ].join("\n");
+  return htmlPage({ title, style: STYLE, body });
 }
 
 function partHtml({ heading, tables, figures, notes = [] }: StudyPart): string {

@@ -12,13 +12,13 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import { z } from "zod";
-import { bertShapes } from "../../lib/bert/weights.ts";
-import { BertConfig, encode, makeVariable } from "../../lib/bert/mod.ts";
+import { encode } from "../../lib/bert/mod.ts";
 import { compile, engineInfo, openEngine } from "../../lib/engine/mod.ts";
 import { crfHead, crfLogLikelihood, type TagHead, tagSoftmaxHead } from "../../lib/heads/mod.ts";
 import { adamw, chain, clipByGlobalNorm } from "../../lib/optim/mod.ts";
 import { tagSet } from "../../lib/data/mod.ts";
 import { type StepBatch, type Trainable, trainingStep } from "../../lib/train/training_step.ts";
+import { integers, isThere, randomIds, randomVariables, sizedConfig } from "./random_bert.ts";
 import { TextLineStream } from "./text_lines.ts";
 
 const BATCH = 32, HIDDEN = 384, WORDS = 21128;
@@ -31,17 +31,10 @@ const what = z.enum(["likelihood", "crf", "softmax"]).parse(Deno.args[0]);
 const LENGTH = z.coerce.number().int().min(2).parse(Deno.args[1]);
 await openEngine({ precision: what === "likelihood" ? "fp32" : "bf16" });
 
-/** Rows are between half full and full, the first one is full, as peer_crf.py has them. */
-const isThere = (row: number, column: number) =>
-  row === 0 || column < LENGTH / 2 + (row * 7) % (LENGTH / 2 + 1);
-const integers = (of: (row: number, column: number) => number) =>
-  tf.tensor2d(
-    Int32Array.from({ length: BATCH * LENGTH }, (_, i) => of(Math.floor(i / LENGTH), i % LENGTH)),
-    [BATCH, LENGTH],
-    "int32",
-  );
-const tags = integers((row, column) =>
-  isThere(row, column) ? (row * 5 + column * 3) % TAGS.length : -1
+const SHAPE = [BATCH, LENGTH] as const;
+const tags = integers(
+  SHAPE,
+  (row, column) => isThere(row, column, LENGTH) ? (row * 5 + column * 3) % TAGS.length : -1,
 );
 
 /** Numbers that look random and are the same in any language. */
@@ -64,42 +57,13 @@ function likelihood(): () => number {
   return () => tf.tidy(() => run(emissions, ...scores).value.dataSync()[0]);
 }
 
-const config = BertConfig.parse({
-  model_type: "bert",
-  vocab_size: WORDS,
-  hidden_size: HIDDEN,
-  num_hidden_layers: 6,
-  num_attention_heads: 12,
-  intermediate_size: 4 * HIDDEN,
-  hidden_act: "gelu",
-  hidden_dropout_prob: 0.1,
-  attention_probs_dropout_prob: 0.1,
-  max_position_embeddings: 512,
-  type_vocab_size: 2,
-  layer_norm_eps: 1e-12,
-});
-
-function initial(name: string, shape: readonly number[]): Float32Array {
-  const count = shape.reduce((a, b) => a * b, 1);
-  if (/LayerNorm\.weight$/.test(name)) return new Float32Array(count).fill(1);
-  if (/bias$/.test(name)) return new Float32Array(count);
-  return Float32Array.from({ length: count }, () => (Math.random() + Math.random() - 1) * 0.05);
-}
-
-function variablesOf(head: TagHead): Record<string, tf.Variable> {
-  const variables: Record<string, tf.Variable> = {};
-  for (const [name, shape] of bertShapes(config)) {
-    variables[name] = makeVariable(name, shape, initial(name, shape));
-  }
-  const own = head.init({ hiddenSize: HIDDEN, labels: TAGS.length, seed: 1 });
-  for (const [name, { shape, data }] of Object.entries(own)) {
-    variables[name] = makeVariable(name, shape, data);
-  }
-  return variables;
-}
+const config = sizedConfig({ layers: 6, hidden: HIDDEN, vocabulary: WORDS, dropout: 0.1 });
 
 function step(head: TagHead): () => number {
-  const variables = variablesOf(head);
+  const variables = randomVariables(
+    config,
+    head.init({ hiddenSize: HIDDEN, labels: TAGS.length, seed: 1 }),
+  );
   const model: Trainable = {
     variables,
     outputs(inputs, dropoutSeed, weights = variables) {
@@ -115,10 +79,10 @@ function step(head: TagHead): () => number {
     (emissions, path, weights) => head.loss(weights, emissions as tf.Tensor3D, path as tf.Tensor2D),
   );
   const inputs: StepBatch["inputs"] = {
-    ids: integers(() => 1 + Math.floor(Math.random() * (WORDS - 1))),
-    mask: integers((row, column) => Number(isThere(row, column))),
-    typeIds: integers(() => 0),
-    special: integers(() => 0),
+    ids: randomIds(SHAPE, WORDS),
+    mask: integers(SHAPE, (row, column) => Number(isThere(row, column, LENGTH))),
+    typeIds: integers(SHAPE, () => 0),
+    special: integers(SHAPE, () => 0),
   };
   const batch: StepBatch = { inputs, labels: tags, weight: BATCH };
   let done = 0;

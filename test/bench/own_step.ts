@@ -13,20 +13,20 @@
 import { existsSync } from "node:fs";
 import * as tf from "@tensorflow/tfjs";
 import { z } from "zod";
-import { bertShapes } from "../../lib/bert/weights.ts";
-import { BertConfig, encode, makeVariable } from "../../lib/bert/mod.ts";
+import { encode } from "../../lib/bert/mod.ts";
 import { engine, engineInfo, openEngine, Precision } from "../../lib/engine/mod.ts";
 import { sentenceHead } from "../../lib/heads/mod.ts";
 import { crossEntropy } from "../../lib/losses/mod.ts";
 import { adamw, chain, clipByGlobalNorm } from "../../lib/optim/mod.ts";
 import { RunConfig, TextClassifier } from "../../lib/train/mod.ts";
 import { type StepBatch, type Trainable, trainingStep } from "../../lib/train/training_step.ts";
+import { integers, isThere, randomIds, randomVariables, sizedConfig } from "./random_bert.ts";
 import { TextLineStream } from "./text_lines.ts";
 
 const SIZES = {
-  small: { layers: 6, hidden: 384, inner: 1536, vocabulary: 30522, batch: 32, length: 64 },
-  base: { layers: 12, hidden: 768, inner: 3072, vocabulary: 21128, batch: 16, length: 64 },
-  mini: { layers: 6, hidden: 384, inner: 1536, vocabulary: 9600, batch: 32, length: 64 },
+  small: { layers: 6, hidden: 384, vocabulary: 30522, batch: 32, length: 64 },
+  base: { layers: 12, hidden: 768, vocabulary: 21128, batch: 16, length: 64 },
+  mini: { layers: 6, hidden: 384, vocabulary: 9600, batch: 32, length: 64 },
 };
 const Request = z.union([
   z.strictObject({ quit: z.literal(true) }),
@@ -40,40 +40,13 @@ const sizeName = z.enum(["small", "base", "mini"]).parse(Deno.args[0]), size = S
 const dropout = z.coerce.number().min(0).lt(1).parse(Deno.args[2]);
 await openEngine({ precision: Precision.parse(Deno.args[1]) });
 
-const bertConfig = () =>
-  BertConfig.parse({
-    model_type: "bert",
-    vocab_size: size.vocabulary,
-    hidden_size: size.hidden,
-    num_hidden_layers: size.layers,
-    num_attention_heads: 12,
-    intermediate_size: size.inner,
-    hidden_act: "gelu",
-    hidden_dropout_prob: dropout,
-    attention_probs_dropout_prob: dropout,
-    max_position_embeddings: 512,
-    type_vocab_size: 2,
-    layer_norm_eps: 1e-12,
-  });
-
-function initial(name: string, shape: readonly number[]): Float32Array {
-  const count = shape.reduce((a, b) => a * b, 1);
-  if (/LayerNorm\.weight$/.test(name)) return new Float32Array(count).fill(1);
-  if (/bias$/.test(name)) return new Float32Array(count);
-  return Float32Array.from({ length: count }, () => (Math.random() + Math.random() - 1) * 0.05);
-}
-
 function randomModel(): Trainable {
-  const config = bertConfig(), head = sentenceHead({ dropout });
+  const config = sizedConfig({ ...size, dropout }), head = sentenceHead({ dropout });
   const states = Deno.args[3] === "all" ? "all" : head.states;
-  const variables: Record<string, tf.Variable> = {};
-  for (const [name, shape] of bertShapes(config)) {
-    variables[name] = makeVariable(name, shape, initial(name, shape));
-  }
-  const values = head.init({ hiddenSize: size.hidden, labels: 2, seed: 1 });
-  for (const [name, { shape, data }] of Object.entries(values)) {
-    variables[name] = makeVariable(name, shape, data);
-  }
+  const variables = randomVariables(
+    config,
+    head.init({ hiddenSize: size.hidden, labels: 2, seed: 1 }),
+  );
   return {
     variables,
     outputs(batch, dropoutSeed, weights = variables) {
@@ -95,18 +68,12 @@ async function loadedModel(): Promise<Trainable> {
 
 /** Random ids; rows are between half full and full, the first one is full. */
 function makeBatch(rows: number, length: number): StepBatch {
-  const integers = (of: (row: number, column: number) => number) =>
-    tf.tensor2d(
-      Int32Array.from({ length: rows * length }, (_, i) => of(Math.floor(i / length), i % length)),
-      [rows, length],
-      "int32",
-    );
-  const half = length / 2;
+  const shape = [rows, length] as const;
   const inputs = {
-    ids: integers(() => 1 + Math.floor(Math.random() * (size.vocabulary - 1))),
-    mask: integers((row, column) => row === 0 || column < half + (row * 7) % (half + 1) ? 1 : 0),
-    typeIds: integers(() => 0),
-    special: integers((_, column) => column === 0 ? 1 : 0),
+    ids: randomIds(shape, size.vocabulary),
+    mask: integers(shape, (row, column) => Number(isThere(row, column, length))),
+    typeIds: integers(shape, () => 0),
+    special: integers(shape, (_, column) => column === 0 ? 1 : 0),
   };
   const labels = tf.tensor1d(Array.from({ length: rows }, (_, i) => i % 2), "int32");
   return { inputs, labels, weight: rows };
