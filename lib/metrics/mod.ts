@@ -1,5 +1,6 @@
 /** Scores over plain arrays of labels and probabilities; no tensors, no engine. @module */
 export { accuracy } from "./accuracy.ts";
+export { type Arm, EMPTY_ARM, withValue } from "./arm.ts";
 export {
   bootstrapInterval,
   type BootstrapOptions,
@@ -29,4 +30,13 @@ export {
   type TagReading,
   type TagSpan,
 } from "./tag_entities.ts";
+export { type SampleRatio, sampleRatio } from "./sample_ratio.ts";
+export {
+  NO_LOOK,
+  sequentialLook,
+  type SequentialOptions,
+  type SequentialState,
+} from "./sequential_look.ts";
 export { smallestDifference, type SmallestDifferenceInput } from "./smallest_difference.ts";
+export { type TwoArmTest, twoArmTest } from "./two_arm_test.ts";
+export { unitsNeeded, type UnitsNeededInput } from "./units_needed.ts";
