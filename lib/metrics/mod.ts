@@ -10,6 +10,7 @@ export {
 export { bootstrapCounts, type RowCells } from "./bootstrap_counts.ts";
 export { type Calibration, calibration, type ReliabilityBin } from "./calibration.ts";
 export { type ClassificationReport, classificationReport } from "./classification_report.ts";
+export { type ArmComparison, compareArms } from "./compare_arms.ts";
 export { type ConfusionMatrix, confusionMatrix } from "./confusion.ts";
 export { entityCounts, type EntityCountScores, entityCountScores } from "./entity_counts.ts";
 export type { EntityErrors } from "./entity_errors.ts";
@@ -38,5 +39,4 @@ export {
   type SequentialState,
 } from "./sequential_look.ts";
 export { smallestDifference, type SmallestDifferenceInput } from "./smallest_difference.ts";
-export { type TwoArmTest, twoArmTest } from "./two_arm_test.ts";
 export { unitsNeeded, type UnitsNeededInput } from "./units_needed.ts";

@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import { z } from "zod";
 import {
   type Arm,
+  compareArms,
   EMPTY_ARM,
   sampleRatio,
   sequentialLook,
-  twoArmTest,
   unitsNeeded,
   withValue,
 } from "lib/metrics/mod.ts";
@@ -44,9 +44,9 @@ Deno.test("withValue() gives the mean and the variance of all values", () => {
   assert.deepEqual(withValue(EMPTY_ARM, 7), { n: 1, mean: 7, variance: 0 });
 });
 
-Deno.test("twoArmTest() equals statsmodels' z test with unequal variances", () => {
+Deno.test("compareArms() equals statsmodels' z test with unequal variances", () => {
   for (const { first, second, level, ...wanted } of comparisons) {
-    const { z, p, interval } = twoArmTest(first, second, { level });
+    const { z, p, interval } = compareArms(first, second, { level });
     const found = { z, p, ...interval };
     for (const key of ["z", "p", "low", "high"] as const) {
       assertClose(found[key], wanted[key], `${key} of ${JSON.stringify(first)}`, 1e-9);
@@ -109,8 +109,8 @@ Deno.test("sequentialLook() keeps the smallest p and the narrowest interval, and
 
 Deno.test("tests of arms say what they expected", () => {
   const bad = { n: 2.5, mean: 0, variance: 1 };
-  assert.throws(() => twoArmTest(bad, rate(9, 0.5)), /where: first/);
-  assert.throws(() => twoArmTest(rate(1, 0.5), rate(9, 0.5)), /two units in each arm but found 1/);
+  assert.throws(() => compareArms(bad, rate(9, 0.5)), /where: first/);
+  assert.throws(() => compareArms(rate(1, 0.5), rate(9, 0.5)), /two units in each arm but found 1/);
   assert.throws(() => sequentialLook(rate(9, 0.5), rate(9, 0.5), { effect: 0 }), /effect above 0/);
   assert.throws(() => unitsNeeded({ variances: [1, 1], effect: 0 }), /an effect other than 0/);
   assert.throws(() => sampleRatio([1], [1]), /two arms or more/);

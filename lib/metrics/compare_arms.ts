@@ -1,8 +1,8 @@
 import { type Arm, checkArm, varianceOfDifference } from "./arm.ts";
 import { normalCdf, normalQuantile } from "./normal.ts";
 
-/** What {@linkcode twoArmTest} found. */
-export interface TwoArmTest {
+/** What {@linkcode compareArms} found. */
+export interface ArmComparison {
   /** Mean of the second minus that of the first. */
   difference: number;
   /** Interval of the true difference, at 1 − level. */
@@ -27,12 +27,12 @@ export interface TwoArmTest {
  * @example
  * ```ts
  * import assert from "node:assert/strict";
- * import { twoArmTest } from "lib/metrics/mod.ts";
+ * import { compareArms } from "lib/metrics/mod.ts";
  * const rate = (n: number, mean: number) => ({ n, mean, variance: mean * (1 - mean) * n / (n - 1) });
- * assert.equal(twoArmTest(rate(2000, 0.1), rate(2000, 0.12)).p.toFixed(3), "0.043");
+ * assert.equal(compareArms(rate(2000, 0.1), rate(2000, 0.12)).p.toFixed(3), "0.043");
  * ```
  */
-export function twoArmTest(first: Arm, second: Arm, { level = 0.05 } = {}): TwoArmTest {
+export function compareArms(first: Arm, second: Arm, { level = 0.05 } = {}): ArmComparison {
   checkArm(first, "first");
   checkArm(second, "second");
   if (first.n < 2 || second.n < 2) {
