@@ -31,6 +31,7 @@ export {
   type TagReading,
   type TagSpan,
 } from "./tag_entities.ts";
+export { randomNumbers } from "./random.ts";
 export { type SampleRatio, sampleRatio } from "./sample_ratio.ts";
 export {
   NO_LOOK,

@@ -30,7 +30,7 @@ export interface UnitsNeededInput {
  * import { unitsNeeded } from "lib/metrics/mod.ts";
  * // clicks of 10 % shall become 12 %
  * const variances = [0.1 * 0.9, 0.12 * 0.88] as const;
- * assert.equal(unitsNeeded({ variances, effect: 0.02 }), 7676);
+ * assert.equal(unitsNeeded({ variances, effect: 0.02 }), 7677);
  * ```
  */
 export function unitsNeeded(

@@ -51,6 +51,7 @@ export { leakMatrix, type SharedRows } from "./leak_matrix.ts";
 export { lengthFigure, type LengthFigureOptions, type LengthGroup } from "./length_figure.ts";
 export { learningCurves, type LearningCurvesOptions } from "./learning_curves.ts";
 export { lineFigure, type LineFigureOptions, type NamedLine } from "./line_figure.ts";
+export { type DrawnLook, looksFigure } from "./looks_figure.ts";
 export { markdownTable } from "./markdown_table.ts";
 export {
   differenceColumns,

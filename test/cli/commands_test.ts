@@ -54,10 +54,8 @@ Deno.test("task test fails with a test file that cannot be loaded", async () => 
   assert.match(stdout, /\n0 passed, 1 failed\n$/);
 });
 
-Deno.test("task setup is done in less than 2 s when nothing changed", async () => {
-  const began = performance.now();
+Deno.test("task setup brings nothing again when nothing changed", async () => {
   const { code, stderr } = await run("setup");
   assert.equal(code, 0);
-  assert.equal(stderr, "");
-  assert.ok(performance.now() - began < 2000);
+  assert.equal(stderr, "", "each thing that it does is a line");
 });

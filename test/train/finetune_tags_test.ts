@@ -7,11 +7,13 @@ import {
   finetune,
   loadClassifier,
   loadTagger,
+  NonFiniteError,
   predictEntities,
   resume,
   RunConfig,
   type RunConfigInput,
   runMetrics,
+  type RunPlan,
   Tagger,
   type TagsRunConfigInput,
 } from "lib/train/mod.ts";
@@ -101,6 +103,46 @@ Deno.test("gathered gradients of tags weigh batches by their tags: those of one 
   const rows = 20, found = await compareAccumulation(input, { data, rows, batchSizes: [32, 6] });
   assert.ok(found[1].distance < 1e-5, `distance ${found[1].distance}`);
   assertClose([found[1].loss], [found[0].loss], 1e-6);
+});
+
+Deno.test("the table of rates has a line for the CRF, at its multiple of the head's rate", async () => {
+  const headLines = async (head: TagsRunConfigInput["head"]) => {
+    const plans: RunPlan[] = [];
+    await run(tags({ head, epochs: 1, optim: { ...rates(0.008), headRate: 0.002 } }), {
+      data,
+      onStart: (plan) => plans.push(plan),
+    });
+    return plans[0].rates.filter(({ group }) => group === "head");
+  };
+  const isCrfs = ({ rate }: { rate: number }) => Math.abs(rate - 7 * 0.002) < 1e-12;
+  const lines = await headLines({ rateFactor: 7 }), labels = 5;
+  const parameters = lines.filter(isCrfs).reduce((sum, line) => sum + line.parameters, 0);
+  assert.equal(parameters, labels * labels + 2 * labels);
+  assert.ok(lines.some(({ rate }) => rate === 0.002), "the emissions' layer");
+  assert.ok(!(await headLines({ kind: "softmax" })).some(isCrfs));
+});
+
+Deno.test("finetune() tags all pieces of words by choice; words get the tag of their first piece", async () => {
+  const { record } = await run(tags({ head: { pieces: "all", rateFactor: 1 }, epochs: 6 }), {
+    data,
+  });
+  assert.ok(Number(record.test.entity_f1) > 0.8, `${record.test.entity_f1}`);
+  const rows = predictionsOf(record, "test"), truth = data.splits.test;
+  assert.deepEqual(rows.map(({ label }) => label), truth.map((row) => row.tags));
+  const lengths = rows.map(({ predicted }) => predicted.length);
+  assert.deepEqual(lengths, truth.map((row) => row.tokens.length), "a tag a word");
+});
+
+Deno.test("finetune() of tags names the tensor in which a divergence begins", async () => {
+  const optim = { ...rates(1), weightDecay: 1e5, warmup: 0 };
+  const error = await failure(tags({ optim, epochs: 9 }), { data });
+  assert.ok(error instanceof NonFiniteError, String(error));
+  assert.ok(error.step > 1 && error.step <= 8, `step ${error.step}`);
+  assert.match(
+    String(error.tensor),
+    /^the (embeddings|output of layer \d|emissions|logits|loss|weight|gradient)/,
+  );
+  assert.equal(error.record.stopped, "non-finite");
 });
 
 Deno.test("resume() ends a run for tags with the digits of the run that was never stopped", async () => {

@@ -14,11 +14,15 @@ import { fileDigest } from "lib/fetch/mod.ts";
 import type { RunConfigInput } from "lib/train/mod.ts";
 import { type KilledWhile, namesIn, runAndKill, runToTheEnd, type Timeline } from "./killed_run.ts";
 import { temporaryFolder, tinyModel, toyRows } from "./tiny_model.ts";
+import { toyTagRows } from "./toy_tags.ts";
 
-/** The recipes: with nothing extra, and with all that carries state from step to step. */
+const TAG_FILES = { train: "train.conll", dev: "dev.conll", test: "test.conll" };
+
+/** The recipes: with nothing extra, with all that carries state from step to step, and for tags. */
 const VARIANTS: [string, RunConfigInput][] = [
   ["plain", {}],
   ["EMA, accumulation", { optim: { ema: 0.9, accumulate: 2 }, batchSize: 4 }],
+  ["tags, EMA", { ...TAG_FILES, task: "tags", maxLength: 32, optim: { ema: 0.9 } }],
 ];
 
 /** A recipe and what its run leaves when nobody kills it. */
@@ -118,11 +122,15 @@ export async function recipe({ optim, ...more }: RunConfigInput): Promise<RunCon
   };
 }
 
-/** The rows that the recipe trains on, as files in a folder. */
+/** The rows that the recipes train on, as files in a folder. */
 export async function writeRows(folder: string): Promise<void> {
   for (const [seed, [name, count]] of Object.entries({ train: 48, dev: 24, test: 24 }).entries()) {
     const rows = toyRows(count, { seed: seed + 1 }).map(({ text, label }) => `${text},${label}`);
     await Deno.writeTextFile(join(folder, `${name}.csv`), ["text,label", ...rows].join("\n"));
+    const tagged = toyTagRows(count, { seed: seed + 1 }).map(({ tokens, tags }) =>
+      tokens.map((token, i) => `${token} ${tags[i]}\n`).join("")
+    );
+    await Deno.writeTextFile(join(folder, `${name}.conll`), tagged.join("\n"));
   }
 }
 
