@@ -52,11 +52,18 @@ export function looksFigure(
     ],
     layout: layout(heading, {
       xaxis: axis("units", undefined, { nticks: 6 }),
-      yaxis: axis(`difference in ${metric}`),
+      yaxis: axis(`difference in ${metric}`, undefined, { range: rangeOf(drawn) }),
       shapes: [{ type: "line", ...zero, line: { color: MUTED, dash: "dot", width: 1.5 } }],
       showlegend: true,
     }),
   };
+}
+
+/** The first tenth of the looks, whose intervals are wide, may leave the figure. */
+function rangeOf(looks: readonly DrawnLook[]): [number, number] {
+  const { interval: { low, high } } = looks[Math.floor(looks.length / 10)];
+  const room = 0.1 * (high - low);
+  return [Math.min(low, 0) - room, Math.max(high, 0) + room];
 }
 
 function bounds<L extends DrawnLook>(

@@ -1,4 +1,5 @@
 import { dirname } from "node:path";
+import { writeAll } from "../fetch/mod.ts";
 import { ExperimentEvent, type NewEvent } from "./experiment_event.ts";
 
 /** A line that is no event. */
@@ -9,10 +10,10 @@ export interface DamagedLine {
 }
 
 /**
- * The events of experiments in one file that is only ever appended to, a JSON line each. A line is written by
- * one call and flushed to the disk before `write` returns, so that what was answered is in the log
- * whatever happens next; a line that a crash cut off stays alone on its line, and is counted as damaged
- * when the log is read.
+ * The events of experiments in one file that is only ever appended to, a JSON line each. An event is flushed
+ * to the disk before its `write` resolves, so that what was answered is in the log whatever happens next;
+ * events that come while others are flushed go together. A line that a crash cut off stays alone on its
+ * line, and is counted as damaged when the log is read.
  *
  * @example
  * ```ts
@@ -25,7 +26,9 @@ export interface DamagedLine {
  */
 export class EventLog implements Disposable {
   readonly #file: Deno.FsFile;
-  #written: Promise<unknown> = Promise.resolve();
+  /** The flush under way, and what waits for the next one. */
+  #flushing: Promise<void> = Promise.resolve();
+  #waiting: { text: string; flushed: Promise<void> } | undefined;
 
   private constructor(file: Deno.FsFile) {
     this.#file = file;
@@ -51,17 +54,23 @@ export class EventLog implements Disposable {
     return this.#append(JSON.stringify(whole) + "\n");
   }
 
-  /** One line after the other: what was called first stands first. */
+  /** What was called first stands first. */
   #append(text: string): Promise<void> {
-    const next = this.#written.then(async () => {
-      const bytes = new TextEncoder().encode(text);
-      for (let done = 0; done < bytes.length;) {
-        done += await this.#file.write(bytes.subarray(done));
-      }
-      await this.#file.syncData();
-    });
-    this.#written = next.catch(() => {});
-    return next;
+    if (this.#waiting) {
+      this.#waiting.text += text;
+      return this.#waiting.flushed;
+    }
+    const waiting = { text, flushed: this.#flushing.catch(() => {}).then(() => this.#flush()) };
+    this.#waiting = waiting;
+    this.#flushing = waiting.flushed;
+    return waiting.flushed;
+  }
+
+  async #flush(): Promise<void> {
+    const bytes = new TextEncoder().encode(this.#waiting?.text ?? "");
+    this.#waiting = undefined;
+    await writeAll(this.#file, bytes);
+    await this.#file.syncData();
   }
 
   [Symbol.dispose](): void {

@@ -15,5 +15,6 @@ export {
   type JudgedGuard,
   judgeExperiment,
 } from "./judge_experiment.ts";
+export { playExperiment, type PlayOptions } from "./play_experiment.ts";
 export { type Peeking, type PeekingOptions, simulatePeeking } from "./simulate_peeking.ts";
 export { type SplitUnit, splitUnit } from "./split_units.ts";

@@ -34,8 +34,8 @@ Deno.test("judgeExperiment() believes no experiment whose units get lost on one 
 Deno.test("judgeExperiment() stops for a guard before it looks at the metric", () => {
   const guards = [{ name: "milliseconds", better: "lower", margin: 5 } as const];
   const config = experiment({ guards });
-  const judged = (times: number[]) =>
-    judgeExperiment(config, played(config, { rates: [0.3, 0.4], times }));
+  const judged = (times: [number, number]) =>
+    judgeExperiment(config, played(config, { rates: [0.3, 0.4], milliseconds: times }));
   assert.equal(judged([50, 70]).verdict, "stop: guard broken");
   const fine = judged([50, 51]);
   assert.deepEqual([fine.verdict, fine.guards[0].verdict], ["second better", "kept"]);

@@ -4,9 +4,9 @@ import {
   type ExperimentEvent,
   type ExperimentInput,
   parseExperiment,
-  splitUnit,
+  playExperiment,
+  type PlayOptions,
 } from "lib/serve/mod.ts";
-import { randomNumbers } from "lib/metrics/mod.ts";
 
 /** Clicks of readers who are served by an old or a new model. */
 export const experiment = (more: Partial<ExperimentInput> = {}): Experiment =>
@@ -22,22 +22,6 @@ export const experiment = (more: Partial<ExperimentInput> = {}): Experiment =>
 export const keys = (count: number): string[] =>
   Array.from({ length: count }, (_, i) => `reader ${i}`);
 
-/** Events of so many units, by the true rates of clicks and the mean milliseconds of the variants. */
-export function played(
-  config: Experiment,
-  { units = 6000, rates = [0.3, 0.3], times = [50, 50], seed = 1, lose = 0 },
-): ExperimentEvent[] {
-  const random = randomNumbers(seed), at = "2026-01-01T00:00:00.000Z";
-  return keys(units).flatMap((key): ExperimentEvent[] => {
-    const { unit, variant } = splitUnit(config, key), i = variant === "new" ? 1 : 0;
-    if (i === 1 && random() < lose) return [];
-    const head = { at, experiment: config.name, unit };
-    const measured = { milliseconds: times[i] * (0.5 + random()) };
-    return [
-      { ...head, kind: "exposure", variant, measured },
-      ...(random() < rates[i]
-        ? [{ ...head, kind: "outcome", name: "click", value: 1 } as const]
-        : []),
-    ];
-  });
-}
+/** Events of many units; see `playExperiment`. */
+export const played = (config: Experiment, options: Partial<PlayOptions> = {}): ExperimentEvent[] =>
+  playExperiment(config, { units: 6000, rates: [0.3, 0.3], milliseconds: [50, 50], ...options });
