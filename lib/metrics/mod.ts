@@ -19,6 +19,7 @@ export { entityRows, type EntityScoreRow } from "./entity_rows.ts";
 export { confusionCells, type CountScores, countScores } from "./confusion_cells.ts";
 export { type Average, f1, type F1Options } from "./f1.ts";
 export { holm } from "./holm.ts";
+export { confidentThresholds, type LabelIssue, labelIssues } from "./label_issues.ts";
 export type { Label } from "./labels.ts";
 export { matthewsCorrelation } from "./matthews.ts";
 export { type McNemar, mcnemar } from "./mcnemar.ts";
