@@ -15,6 +15,7 @@ export type {
   Truncation,
   UnreadableRow,
 } from "./audit.ts";
+export { type AppliedReview, applyReview, type ApplyReviewOptions } from "./apply_review.ts";
 export { auditDataset, type AuditOptions } from "./audit_dataset.ts";
 export { DIRT_KINDS, dirtIn } from "./dirt_kinds.ts";
 export { findDuplicates } from "./find_duplicates.ts";
@@ -101,7 +102,7 @@ export {
   textOf,
 } from "./rows.ts";
 export type { NamedRows } from "./split_entries.ts";
-export { type SplitOptions, splitRows } from "./split_rows.ts";
+export { dealRows, type SplitOptions, splitRows } from "./split_rows.ts";
 export { fewShot, subsample } from "./subsample.ts";
 export { subsampleTexts } from "./subsample_texts.ts";
 export { type MaskedTokens, type MaskOptions, maskTokens } from "./mask_tokens.ts";

@@ -32,18 +32,35 @@ export interface SplitOptions<R> {
  * ```
  */
 export function splitRows<R extends Row>(rows: readonly R[], options: SplitOptions<R>): Splits<R> {
-  const { fractions = [0.8, 0.1, 0.1], keyOf = rowKey } = options;
+  const { fractions = [0.8, 0.1, 0.1], ...dealing } = options;
+  const [train, dev, test] = dealRows(rows, fractions, dealing);
+  return { train, dev, test };
+}
+
+/**
+ * Divides rows into parts of the given shares, as {@linkcode splitRows} does: by label, by seed, and with
+ * all rows of one duplicate key in one part. Equal shares make the folds of a cross-validation.
+ *
+ * @example
+ * ```ts
+ * import { dealRows } from "lib/data/mod.ts";
+ * const rows = Array.from({ length: 20 }, (_, i) => ({ id: `${i}`, text: `${i}`, label: "a" }));
+ * console.log(dealRows(rows, [1, 1, 1, 1], { seed: 1 }).map((part) => part.length)); // [5, 5, 5, 5]
+ * ```
+ */
+export function dealRows<R extends Row>(
+  rows: readonly R[],
+  fractions: readonly number[],
+  { seed, keyOf = rowKey }: Omit<SplitOptions<R>, "fractions">,
+): R[][] {
   const strata = strataOf(rows);
   const groups = groupBy(rows.keys(), (index) => keyOf(rows[index])).values();
-  const parts: number[][] = [[], [], []];
+  const parts: number[][] = fractions.map(() => []);
   const byStratum = groupBy(groups, ([first]) => strata[first]);
   [...byStratum].sort(([a], [b]) => a < b ? -1 : 1).forEach(([, members], k) =>
-    deal(shuffled(members, [options.seed, k]), fractions, parts)
+    deal(shuffled(members, [seed, k]), fractions, parts)
   );
-  const [train, dev, test] = parts.map((indices) =>
-    indices.sort((a, b) => a - b).map((index) => rows[index])
-  );
-  return { train, dev, test };
+  return parts.map((indices) => indices.sort((a, b) => a - b).map((index) => rows[index]));
 }
 
 /** Hands out whole groups until each part has its share of the stratum's rows. */

@@ -65,6 +65,7 @@ export { type Reliability, reliabilityDiagram } from "./reliability_diagram.ts";
 export { reliabilityLines, type ReliabilityLinesOptions } from "./reliability_lines.ts";
 export { resumeFigure } from "./resume_figure.ts";
 export { readPredictions, readRunRecords, writeResults } from "./results_file.ts";
+export { reviewColumns, reviewList, type ReviewRow } from "./review_list.ts";
 export { changeColumns, countChanges, type RowChange, rowChanges } from "./row_changes.ts";
 export { CurvePoint, Evaluation, Prediction, RunRecord } from "./run_record.ts";
 export { scoreName } from "./score_name.ts";

@@ -14,6 +14,8 @@ export type { DataConfig, DataFacts } from "./data_facts.ts";
 export { type BothDecodings, decodeBothWays } from "./decode_both_ways.ts";
 export { NonFiniteError } from "./diagnose.ts";
 export { earlyStopping, type Verdict } from "./early_stopping.ts";
+export { labelledData } from "./training_data.ts";
+export { crossValidate, type CrossValidateOptions } from "./cross_validate.ts";
 export { finetune, type FinetuneOptions, type FinetuneResult, type RunPlan } from "./finetune.ts";
 export { finetuneAll, type FinetuneAllOptions } from "./finetune_all.ts";
 export {
