@@ -79,12 +79,15 @@ function reasons({ exact, folded, conflicting, leaked }: Counts, after = ""): Da
   ].filter(({ rows }) => rows > 0);
 }
 
-/** Why rows went when their texts were cleaned. */
-export function leftByCleaning({ emptied, report }: Cleaned): DataFacts["leftOut"] {
-  const nothing = { why: "nothing left of the text after cleaning", rows: emptied };
+/** Why rows went when their texts were cleaned; or, where they stayed as they are, when they were read. */
+export function leftByCleaning(
+  { emptied, report }: Cleaned,
+  isCleaned = true,
+): DataFacts["leftOut"] {
+  const why = isCleaned ? "nothing left of the text after cleaning" : "no text";
   return [
-    ...(emptied > 0 ? [nothing] : []),
-    ...reasons(total(Object.values(report)), ", after cleaning"),
+    ...(emptied > 0 ? [{ why, rows: emptied }] : []),
+    ...reasons(total(Object.values(report)), isCleaned ? ", after cleaning" : ""),
   ];
 }
 
@@ -94,7 +97,8 @@ function splitNotes({ dev, test }: DataConfig): string[] {
   return [`${taken} of train's rows, the same ones for every seed`];
 }
 
-function sourceInWords(source: Dataset["source"]): string {
+/** A data set's source: the package with its version. */
+export function sourceInWords(source: Dataset["source"]): string {
   return source.kind === "hub"
     ? `${source.repo}@${source.revision} of the Hugging Face hub`
     : `${source.name} ${source.version} of ${source.kind === "pypi" ? "PyPI" : "npm"}`;

@@ -28,6 +28,15 @@ export { loadRunData, type RunData } from "./run_data.ts";
 export { lossFunction } from "./loss_function.ts";
 export { modelCard, type RunOutcome } from "./model_card.ts";
 export { parseRunConfig } from "./parse_run_config.ts";
+export { pretrain, type PretrainOptions, type PretrainResult } from "./pretrain.ts";
+export {
+  type AnyRunConfig,
+  parsePretrainConfig,
+  PretrainConfig,
+  type PretrainConfigInput,
+} from "./pretrain_config.ts";
+export { loadPretrainData, type PretrainData, type PretrainTexts } from "./pretrain_data.ts";
+export { type PretrainMetrics, pretrainMetrics } from "./pretrain_metrics.ts";
 export {
   type PredictOptions,
   predictStretches,
@@ -45,6 +54,7 @@ export {
 export { type OnProgress, type Progress, progressLine } from "./progress.ts";
 export { type ReplayedStop, type ReplayOptions, replayStopping } from "./replay_stopping.ts";
 export { resume } from "./resume.ts";
+export { resumePretraining } from "./resume_pretraining.ts";
 export {
   type ClassRunConfigInput,
   RunConfig,

@@ -1,0 +1,15 @@
+import type { AnyRunConfig } from "../train/mod.ts";
+import { type CommandLine, typedPath } from "./command_line.ts";
+import { readRunConfig } from "./read_run_config.ts";
+import type { RunTask } from "./run_tasks.ts";
+import { runToFolder } from "./run_to_folder.ts";
+
+/** Makes the run of `RUN.json [--set KEY=VALUE ...] [--resume]`; gives the exit code. */
+export async function runFile<C extends AnyRunConfig>(
+  task: RunTask<C>,
+  { words: [typed], options: { set = [], resume } }: CommandLine,
+): Promise<number> {
+  const config = await readRunConfig(typedPath(typed), set, task.parse);
+  const words = [typed, ...set.map((each) => `--set '${each}'`)].join(" ");
+  return await runToFolder(task, config, resume ? "resume" : "begin", words);
+}
