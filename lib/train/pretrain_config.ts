@@ -66,10 +66,12 @@ export const PretrainConfig = z.strictObject({
   data: ofRun.data,
   /**
    * Files of texts: .txt with a text to a line, or csv, tsv, jsonl or parquet with a column of texts.
-   * Without `dev`, a tenth of train is held out.
+   * Without `dev`, some texts of train are held out.
    */
   train: ofRun.train,
   dev: ofRun.dev,
+  /** Texts of train that are held out where there is no `dev`; null: a tenth, at most 1000. */
+  heldOut: z.int().min(1).nullable().default(null),
   columns: PretrainColumns.prefault({}),
   clean: ofRun.clean,
   /** Folder of the run: config, metrics, record, checkpoints, model. */

@@ -32,7 +32,7 @@ export type TextRow = z.output<typeof TextRow>;
 export interface PretrainData {
   /** For the run record. */
   name: string;
-  /** Without dev a tenth of train is held out. */
+  /** Without dev some texts of train are held out. */
   splits: { train: readonly TextRow[]; dev?: readonly TextRow[] };
 }
 
@@ -47,8 +47,8 @@ export interface PretrainTexts {
 /**
  * Reads the texts of a run: those of a data set that the workbook knows (`data`; its test texts are never
  * looked at), or of files. Texts are cleaned unless `clean` is false; repeated ones, empty ones, and those
- * of train that dev has too are left out and counted. Without dev a tenth of train is held out, the same
- * texts whatever the run's seed.
+ * of train that dev has too are left out and counted. Without dev, `heldOut` texts of train become it, the
+ * same ones whatever the run's seed.
  *
  * @param given Texts in place of those that the config names.
  * @throws {TypeError} If the config names no texts, or two kinds, or an option of cleaning is not right.
@@ -75,7 +75,7 @@ export async function loadPretrainData(
   const raw = { train: rowsOf(splits.train), dev: rowsOf(splits.dev ?? []), test: [] };
   const rows = raw.train.length + raw.dev.length;
   const cleaned = await cleanedSplits(raw, clean ?? ((text) => text), signal);
-  const { found, taken } = splits.dev ? { found: cleaned.splits, taken: [] } : heldOut(cleaned);
+  const { found, taken } = splits.dev ? { found: cleaned.splits, taken: [] } : heldOut(cleaned.splits.train, config);
   const texts = { train: textsOf(found.train), dev: textsOf(found.dev), test: [] };
   const facts = {
     ...{ source, licence, clean: resolvedCleaning(config.clean), rows },
@@ -193,11 +193,19 @@ async function readColumn(
   }
 }
 
-function heldOut({ splits }: { splits: Splits }) {
-  const { train, dev } = splitRows(splits.train, { seed: 1, fractions: [0.9, 0.1, 0] });
+/** Texts held out at most, where the config does not say how many. */
+const MOST_HELD_OUT = 1000;
+
+function heldOut(rows: readonly Row[], config: Pick<PretrainConfig, "heldOut">) {
+  const tenth = Math.min(MOST_HELD_OUT, Math.round(rows.length / 10));
+  const count = Math.min(config.heldOut ?? tenth, rows.length);
+  const fractions = [rows.length - count, count, 0] as const;
+  const { train, dev } = rows.length === 0
+    ? { train: [], dev: [] }
+    : splitRows(rows, { seed: 1, fractions });
   return {
     found: { train, dev, test: [] } as Splits,
-    taken: ["dev is a tenth of train's texts, the same ones for every seed"],
+    taken: [`dev is ${count} of train's texts, the same ones for every seed`],
   };
 }
 
@@ -205,7 +213,7 @@ function checkTexts(name: string, { train, dev }: PretrainTexts["splits"]): void
   if (train.length > 0 && dev.length > 0) return;
   const [split, hint] = train.length === 0
     ? ["train", "Try another file."]
-    : ["dev", "A tenth of train is held out where there is no dev file; try at least ten texts."];
+    : ["dev", "Without a dev file a tenth of train is held out; try at least ten texts."];
   throw new RangeError(
     `Expected texts in train and dev but found none in ${split} (data: ${name}). ${hint}`,
   );
