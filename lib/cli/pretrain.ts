@@ -1,12 +1,12 @@
-import { type CommandForm, readCommandLine } from "./command_line.ts";
+import { writePretrainReport } from "../train/mod.ts";
+import { type CommandForm, readCommandLine, typedPath } from "./command_line.ts";
 import { runCommand } from "./run_command.ts";
-import { runFile } from "./run_file.ts";
+import { type AfterRun, runFile } from "./run_file.ts";
 import { PRETRAIN_TASK } from "./run_tasks.ts";
 
 const FORM: CommandForm = {
-  usage: "deno task pretrain RUN.json [--set KEY=VALUE ...] [--resume]",
-  purpose:
-    "Pre-trains a masked LM further on your texts, without labels, and writes the run's folder:\n" +
+  usage: "deno task pretrain RUN.json [--set KEY=VALUE ...] [--resume] [--report FOLDER]",
+  purpose: "Pre-trains a masked LM further on texts without labels and writes the run's folder:\n" +
     "model/, metrics.json, record.json, run.json. Ctrl-C stops it; --resume goes on.",
   words: ["RUN.json"],
   options: {
@@ -16,6 +16,7 @@ const FORM: CommandForm = {
       many: true,
     },
     resume: { what: "go on with the run that was stopped" },
+    report: { value: "FOLDER", what: "write results, page and curves there; no text is in them" },
     help: { what: "this text" },
   },
   examples: [
@@ -25,9 +26,9 @@ const FORM: CommandForm = {
     '  "masking": {"share": 0.15, "wholeWords": true}, "words": ["性价比"],',
     '  "epochs": 1, "steps": 2000, "evaluateEvery": 500, "out": "runs/domain"',
     "}",
-    "Relative paths start from the folder of RUN.json. A .txt has a text to a line; of a csv, tsv,",
-    'jsonl or parquet "columns": {"text": "…"} names the column. Without "dev" a tenth of train is',
-    'held out. Fine-tune from it with "model": "runs/domain/model".',
+    "Relative paths start from the folder of RUN.json. A .txt has a text to a line;",
+    'of a csv, tsv, jsonl or parquet "columns": {"text": "…"} names the column. Without',
+    '"dev" some texts of train are held out. Fine-tune from "model": "runs/domain/model".',
     "",
     "deno task pretrain run.json --set seed=2 --set out=runs/seed2",
   ],
@@ -37,6 +38,17 @@ const FORM: CommandForm = {
 if (import.meta.main) {
   await runCommand(async () => {
     const line = readCommandLine(Deno.args, FORM);
-    return line ? await runFile(PRETRAIN_TASK, line) : 0;
+    return line ? await runFile(PRETRAIN_TASK, line, reportTo(line.options.report)) : 0;
   });
+}
+
+/** What is done with a finished run's folder, if a report was asked for. */
+function reportTo(folders: string[] | undefined): AfterRun | undefined {
+  if (!folders) return undefined;
+  const [typed] = folders, folder = typedPath(typed);
+  return async (out, words) => {
+    const command = `deno task pretrain ${words} --report ${typed}`;
+    await writePretrainReport(folder, out, { command });
+    console.log(`Report written to ${typed}: pretrain.md, results.json and more.`);
+  };
 }

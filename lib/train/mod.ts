@@ -37,6 +37,7 @@ export {
 } from "./pretrain_config.ts";
 export { loadPretrainData, type PretrainData, type PretrainTexts } from "./pretrain_data.ts";
 export { type PretrainMetrics, pretrainMetrics } from "./pretrain_metrics.ts";
+export { type PretrainReportOptions, writePretrainReport } from "./pretrain_report.ts";
 export {
   type PredictOptions,
   predictStretches,
@@ -74,4 +75,5 @@ export { type TerminalLine, terminalLine } from "./terminal_line.ts";
 export type { TaggingRow, TrainingData } from "./training_data.ts";
 export { showRates } from "./show_rates.ts";
 export { type Watch, watched } from "./watched.ts";
+export { type ClozeMean, type WordCloze, wordCloze, type WordClozeOptions } from "./word_cloze.ts";
 export { lowerIsBetter } from "./score.ts";

@@ -75,7 +75,9 @@ export async function loadPretrainData(
   const raw = { train: rowsOf(splits.train), dev: rowsOf(splits.dev ?? []), test: [] };
   const rows = raw.train.length + raw.dev.length;
   const cleaned = await cleanedSplits(raw, clean ?? ((text) => text), signal);
-  const { found, taken } = splits.dev ? { found: cleaned.splits, taken: [] } : heldOut(cleaned.splits.train, config);
+  const { found, taken } = splits.dev
+    ? { found: cleaned.splits, taken: [] }
+    : heldOut(cleaned.splits.train, config);
   const texts = { train: textsOf(found.train), dev: textsOf(found.dev), test: [] };
   const facts = {
     ...{ source, licence, clean: resolvedCleaning(config.clean), rows },
