@@ -49,7 +49,7 @@ export async function runToFolder<C extends AnyRunConfig>(
 }
 
 /** A run goes on with the config in its folder: a change in the file that was named would not count. */
-async function checkSameConfig(config: FileConfig<AnyRunConfig>): Promise<void> {
+export async function checkSameConfig(config: FileConfig<AnyRunConfig>): Promise<void> {
   const file = join(config.out, "run.json"), text = await Deno.readTextFile(file).catch(() => "");
   if (text === "") return; // resume() says so
   const began = parseJson(text, file) as Record<string, unknown>;

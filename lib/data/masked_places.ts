@@ -9,12 +9,12 @@ export interface MaskedPlaces {
 }
 
 /** Numbers of places are rounded up to this part of a batch's positions, so that few shapes occur. */
-const GRAIN = 1 / 20;
+const GRAIN = 1 / 10;
 
 /**
  * The masked places of a batch, row by row. How many there are changes from batch to batch, and each
- * number would be a shape to compile: at a share of 0.15 nearly all batches of one shape round to one or
- * two numbers.
+ * number would be a shape to compile: at a share of 0.15 nearly all batches of one shape round to one
+ * number. What fills it up costs little, for an encoder does far more than a decoder of so few places.
  *
  * @param rows those that are examples, without what fills the batch up
  * @returns null where no row is masked

@@ -66,6 +66,21 @@ Deno.test("pretrain() keeps the model as it was where nothing is better", async 
   start.dispose();
 });
 
+Deno.test("pretrain() names the first bad tensor where a number is not finite, and leaves nothing", async () => {
+  const model = await tinyMaskedLm({
+    spoil: (name, { data }) => {
+      if (name === "cls.predictions.bias") data[3] = NaN;
+    },
+  });
+  const before = living();
+  await assert.rejects(pretrain({ ...pretrainRecipe, model }, { data: toyTextData() }), {
+    name: "NonFiniteError",
+    message:
+      /^Scoring dev after step 0 gave .* first bad tensor is the weight cls\.predictions\.bias\./,
+  });
+  assert.deepEqual(living(), before);
+});
+
 Deno.test("pretrain() scores the moving average, EMA's first step included", async () => {
   for (const emaStart of ["copy", "zero"] as const) {
     const optim = { ...pretrainRecipe.optim, ema: 0.9, emaStart, accumulate: 2 };

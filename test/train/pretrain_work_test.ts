@@ -92,7 +92,7 @@ Deno.test("batches of one shape have few numbers of places, so that little is co
     const sizes = shapes.get(length) ?? new Set<number>();
     shapes.set(length, sizes.add(masked?.places.length ?? 0));
   }
-  for (const [length, sizes] of shapes) assert.ok(sizes.size <= 3, `${length}: ${[...sizes]}`);
+  for (const [length, sizes] of shapes) assert.ok(sizes.size <= 2, `${length}: ${[...sizes]}`);
 });
 
 Deno.test("RunSteps ends after so many steps, and tells the part of the epoch", async () => {

@@ -4,10 +4,10 @@ import { BertConfig, type WritableTensor, writeSafetensors } from "lib/bert/mod.
 import { bertShapes, optionalShapes } from "lib/bert/bert_shapes.ts";
 import { seededRandom } from "lib/data/mod.ts";
 import type { PretrainConfigInput, PretrainData } from "lib/train/mod.ts";
-import { temporaryFolder, TINY_CONFIG, VOCABULARY } from "./tiny_model.ts";
+import { type Spoil, temporaryFolder, TINY_CONFIG, VOCABULARY } from "./tiny_model.ts";
 
-/** A folder with the tiny model and a masked-LM head, the same in each call. */
-export async function tinyMaskedLm(): Promise<string> {
+/** A folder with the tiny model and a masked-LM head, the same in each call but for what `spoil` changes. */
+export async function tinyMaskedLm({ spoil }: { spoil?: Spoil } = {}): Promise<string> {
   const folder = await temporaryFolder(), config = BertConfig.parse(TINY_CONFIG);
   const random = seededRandom(7), tensors = new Map<string, WritableTensor>();
   const head = optionalShapes(config).find(([[name]]) => name.startsWith("cls.predictions"));
@@ -18,7 +18,8 @@ export async function tinyMaskedLm(): Promise<string> {
     const data = Float32Array.from({ length: size }, () => {
       return (isScale ? 1 : 0) + 0.2 * (random.next() - 0.5);
     });
-    tensors.set(name, { shape: [...shape], data });
+    const tensor = { shape: [...shape], data };
+    if (spoil?.(name, tensor) !== "left out") tensors.set(name, tensor);
   }
   await writeSafetensors(join(folder, "model.safetensors"), tensors);
   await Deno.writeTextFile(join(folder, "config.json"), JSON.stringify(TINY_CONFIG));
