@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { loadMaskedLm } from "../bert/mod.ts";
 import { openEngine } from "../engine/mod.ts";
 import { workbookVersion, writeFolderAtomic } from "../fetch/mod.ts";
-import { machine, readableSeconds } from "../jupyter/mod.ts";
+import { machine } from "../jupyter/mod.ts";
 import {
   formatNumber,
   learningCurves,
@@ -49,7 +49,7 @@ export async function writePretrainReport(
   const words = await clozeOf(config, run, signal);
   const { predictions: _, ...kept } = record;
   const results = { ...kept, config: withoutFolders(config) };
-  const figure = learningCurves([results], {
+  const figure = learningCurves([markedBest(results)], {
     metric: "perplexity",
     title: "Continued pre-training",
   });
@@ -60,6 +60,13 @@ export async function writePretrainReport(
     await write("curves.svg", await toSvg(figure));
     await write("pretrain.md", pageOf({ record: results, metrics, words, command }));
   });
+}
+
+/** The best weights, marked where the perplexity is drawn, by whatever score they were chosen. */
+function markedBest(record: RunRecord): RunRecord {
+  const { best, dev } = record;
+  const metric = { name: "perplexity", value: dev.perplexity ?? null };
+  return { ...record, best: best && { ...best, metric } };
 }
 
 async function finishedRun(run: string) {
@@ -107,15 +114,13 @@ interface Page {
 }
 
 function pageOf({ record, metrics, words, command }: Page): string {
-  const { name, data, engine, seconds, curves, best } = record;
+  const { name, data, engine, curves, best } = record;
   const facts = [
     `data: ${data.name}, ${formatNumber(data.rows.train)} texts to train on, ` +
     `${formatNumber(data.rows.dev)} held out with ${
       formatNumber(Number(metrics.dev.places))
     } masked places`,
-    `training: ${curves.length} steps, ${
-      readableSeconds(seconds)
-    }; best weights at step ${best?.step}`,
+    `training: ${curves.length} steps; best weights at step ${best?.step}`,
     `machine: ${machine()}; ${engine.precision}`,
     `workbook ${workbookVersion()}; again by \`${command}\``,
   ];
@@ -167,7 +172,8 @@ function wordSection(words: readonly WordCloze[]): string {
 ## Words that were added
 
 Each word, now one token, is masked in held-out texts that hold it: the rank of the right one among all
-words, and its probability, before the first step (the mean of its pieces) and after training.
+words, and its probability, before the first step (the mean of its pieces) and after training. A word in
+few texts tells little.
 
 ${table}`;
 }
