@@ -97,8 +97,7 @@ function splitNotes({ dev, test }: DataConfig): string[] {
   return [`${taken} of train's rows, the same ones for every seed`];
 }
 
-/** A data set's source: the package with its version. */
-export function sourceInWords(source: Dataset["source"]): string {
+function sourceInWords(source: Dataset["source"]): string {
   return source.kind === "hub"
     ? `${source.repo}@${source.revision} of the Hugging Face hub`
     : `${source.name} ${source.version} of ${source.kind === "pypi" ? "PyPI" : "npm"}`;

@@ -16,7 +16,7 @@ import {
 import type { FetchOptions } from "../fetch/mod.ts";
 import { cleanedSplits } from "./cleaned_splits.ts";
 import { checkIsFile } from "./data_files.ts";
-import { type DataFacts, leftByCleaning, sourceInWords } from "./data_facts.ts";
+import { type DataFacts, leftByCleaning, setFacts, type SourceFacts } from "./data_facts.ts";
 import type { PretrainConfig } from "./pretrain_config.ts";
 import { manifestOf } from "./run_data.ts";
 import { resolvedCleaning, textCleaner } from "./text_cleaner.ts";
@@ -69,20 +69,19 @@ export async function loadPretrainData(
 ): Promise<PretrainTexts> {
   const clean = textCleaner(config.clean), { signal } = options;
   signal?.throwIfAborted();
-  const { name, splits, source, licence, notes } = given
+  const { name, splits, ...read } = given
     ? givenTexts(given)
     : await (config.data === undefined ? fromFiles(config) : fromSet(config, options));
   const raw = { train: rowsOf(splits.train), dev: rowsOf(splits.dev ?? []), test: [] };
-  const rows = raw.train.length + raw.dev.length;
   const cleaned = await cleanedSplits(raw, clean ?? ((text) => text), signal);
   const { found, taken } = splits.dev
     ? { found: cleaned.splits, taken: [] }
     : heldOut(cleaned.splits.train, config);
   const texts = { train: textsOf(found.train), dev: textsOf(found.dev), test: [] };
   const facts = {
-    ...{ source, licence, clean: resolvedCleaning(config.clean), rows },
-    leftOut: leftByCleaning(cleaned, clean !== undefined),
-    notes: [...notes, ...taken],
+    ...{ rows: raw.train.length + raw.dev.length, clean: resolvedCleaning(config.clean), ...read },
+    leftOut: [...read.leftOut ?? [], ...leftByCleaning(cleaned, clean !== undefined)],
+    notes: [...read.notes, ...taken],
   };
   checkTexts(name, texts);
   return { name, labels: [], splits: texts, facts };
@@ -96,11 +95,11 @@ function rowsOf(texts: readonly TextRow[]): SentenceRow[] {
 const textsOf = (rows: readonly Row[]): TextRow[] =>
   rows.flatMap((row) => "text" in row ? [{ id: row.id, text: row.text }] : []);
 
-interface ReadTexts extends PretrainData {
-  source: string;
-  licence: string;
-  notes: string[];
-}
+interface ReadTexts
+  extends
+    PretrainData,
+    Pick<SourceFacts, "source" | "licence" | "notes">,
+    Partial<Pick<SourceFacts, "rows" | "leftOut">> {}
 
 function givenTexts({ name, splits: { train, dev } }: PretrainData): ReadTexts {
   const splits = { train: checkedRows(train, "train"), dev: dev && checkedRows(dev, "dev") };
@@ -127,18 +126,13 @@ async function fromSet(config: PretrainConfig, options: FetchOptions): Promise<R
       `Expected a data set or files but found both (where: data, ${file}). Try leaving one out.`,
     );
   }
-  const { name, splits, source, licence, report } = await loadDataset(
-    await manifestOf(data),
-    options,
-  );
+  const { name, splits, ...set } = await loadDataset(await manifestOf(data), options);
   const texts = (split: "train" | "dev") =>
     splits[split].map((row) => ({ id: row.id, text: textOf(row) }));
+  const facts = setFacts(set);
   return {
-    name,
-    splits: { train: texts("train"), dev: texts("dev") },
-    source: sourceInWords(source),
-    licence: licence.name,
-    notes: report.notes,
+    ...{ name, splits: { train: texts("train"), dev: texts("dev") }, ...facts },
+    notes: [...facts.notes, `the ${splits.test.length} texts of its test split are not looked at`],
   };
 }
 

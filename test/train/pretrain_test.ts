@@ -174,7 +174,7 @@ Deno.test("pretrain() teaches words that were added: a cloze knows them afterwar
   const tuned = await finetune({
     model: join(out, "model"),
     ...{ epochs: 1, batchSize: 16, maxLength: 32, precision: "fp32" as const },
-  }, { data: toyData() });
+  }, { data: toyData({ train: 16, dev: 8, test: 0 }) });
   assert.equal(tuned.model.tokenizer.encode(NEW, { addSpecialTokens: false }).length, 1);
   tuned.model.dispose();
 });
