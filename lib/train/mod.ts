@@ -35,7 +35,8 @@ export {
   PretrainConfig,
   type PretrainConfigInput,
 } from "./pretrain_config.ts";
-export { loadPretrainData, type PretrainData, type PretrainTexts } from "./pretrain_data.ts";
+export { loadPretrainData, type PretrainTexts } from "./pretrain_data.ts";
+export type { PretrainData, TextRow } from "./read_texts.ts";
 export { type PretrainMetrics, pretrainMetrics } from "./pretrain_metrics.ts";
 export { type PretrainReportOptions, writePretrainReport } from "./pretrain_report.ts";
 export {

@@ -3,8 +3,9 @@ import type { RunRecord } from "../report/mod.ts";
 import type { FinetuneOptions } from "./finetune.ts";
 import type { MaskedModel } from "./masked_model.ts";
 import { parsePretrainConfig, type PretrainConfigInput } from "./pretrain_config.ts";
-import { loadPretrainData, type PretrainData } from "./pretrain_data.ts";
+import { loadPretrainData } from "./pretrain_data.ts";
 import { PRETRAIN } from "./pretrain_kind.ts";
+import type { PretrainData } from "./read_texts.ts";
 import { claimRunFolder } from "./run_folder.ts";
 import { runToEnd } from "./run_to_end.ts";
 

@@ -1,40 +1,17 @@
 import { createHash } from "node:crypto";
-import { basename, extname } from "node:path";
-import { z } from "zod";
-import {
-  datasetNames,
-  decodeFile,
-  loadDataset,
-  readRows,
-  type Row,
-  RowsError,
-  type SentenceRow,
-  splitRows,
-  type Splits,
-  textOf,
-} from "../data/mod.ts";
+import { type Row, type SentenceRow, splitRows, type Splits } from "../data/mod.ts";
 import type { FetchOptions } from "../fetch/mod.ts";
 import { cleanedSplits } from "./cleaned_splits.ts";
-import { checkIsFile } from "./data_files.ts";
-import { type DataFacts, leftByCleaning, setFacts, type SourceFacts } from "./data_facts.ts";
+import { type DataFacts, leftByCleaning } from "./data_facts.ts";
 import type { PretrainConfig } from "./pretrain_config.ts";
-import { manifestOf } from "./run_data.ts";
+import {
+  givenTexts,
+  type PretrainData,
+  type TextRow,
+  textsOfFiles,
+  textsOfSet,
+} from "./read_texts.ts";
 import { resolvedCleaning, textCleaner } from "./text_cleaner.ts";
-
-/** A text without a label. */
-const TextRow = z.object({
-  id: z.union([z.string(), z.number()]).transform(String),
-  text: z.string(),
-});
-export type TextRow = z.output<typeof TextRow>;
-
-/** Texts to pre-train on, and those held out. */
-export interface PretrainData {
-  /** For the run record. */
-  name: string;
-  /** Without dev some texts of train are held out. */
-  splits: { train: readonly TextRow[]; dev?: readonly TextRow[] };
-}
 
 /** Texts as a run takes them, with what is known of them. */
 export interface PretrainTexts {
@@ -71,7 +48,7 @@ export async function loadPretrainData(
   signal?.throwIfAborted();
   const { name, splits, ...read } = given
     ? givenTexts(given)
-    : await (config.data === undefined ? fromFiles(config) : fromSet(config, options));
+    : await (config.data === undefined ? textsOfFiles(config) : textsOfSet(config, options));
   const raw = { train: rowsOf(splits.train), dev: rowsOf(splits.dev ?? []), test: [] };
   const cleaned = await cleanedSplits(raw, clean ?? ((text) => text), signal);
   const { found, taken } = splits.dev
@@ -94,100 +71,6 @@ function rowsOf(texts: readonly TextRow[]): SentenceRow[] {
 
 const textsOf = (rows: readonly Row[]): TextRow[] =>
   rows.flatMap((row) => "text" in row ? [{ id: row.id, text: row.text }] : []);
-
-interface ReadTexts
-  extends
-    PretrainData,
-    Pick<SourceFacts, "source" | "licence" | "notes">,
-    Partial<Pick<SourceFacts, "rows" | "leftOut">> {}
-
-function givenTexts({ name, splits: { train, dev } }: PretrainData): ReadTexts {
-  const splits = { train: checkedRows(train, "train"), dev: dev && checkedRows(dev, "dev") };
-  return { name, splits, source: name, licence: "not stated", notes: [] };
-}
-
-/** In notebooks no type-checker has seen the rows. */
-function checkedRows(rows: readonly TextRow[], split: string): TextRow[] {
-  return rows.map((row, i) => {
-    const result = TextRow.safeParse(row);
-    if (result.success) return result.data;
-    throw new TypeError(
-      `Expected rows with an id and a text but found ${JSON.stringify(row)} (split ${split}, row ` +
-        `${i + 1}). Try { id: "1", text: "…" }.`,
-    );
-  });
-}
-
-async function fromSet(config: PretrainConfig, options: FetchOptions): Promise<ReadTexts> {
-  const { data = "" } = config;
-  const file = (["train", "dev"] as const).find((split) => config[split] !== undefined);
-  if (file) {
-    throw new TypeError(
-      `Expected a data set or files but found both (where: data, ${file}). Try leaving one out.`,
-    );
-  }
-  const { name, splits, ...set } = await loadDataset(await manifestOf(data), options);
-  const texts = (split: "train" | "dev") =>
-    splits[split].map((row) => ({ id: row.id, text: textOf(row) }));
-  const facts = setFacts(set);
-  return {
-    ...{ name, splits: { train: texts("train"), dev: texts("dev") }, ...facts },
-    notes: [...facts.notes, `the ${splits.test.length} texts of its test split are not looked at`],
-  };
-}
-
-async function fromFiles(config: PretrainConfig): Promise<ReadTexts> {
-  const { train, dev, columns } = config, notes: string[] = [];
-  if (train === undefined) throw noTexts(dev);
-  for (const [where, path] of Object.entries({ train, dev })) {
-    if (path !== undefined) await checkIsFile(path, where);
-  }
-  const read = (path: string) => readTexts(path, columns.text, (note) => notes.push(note));
-  return {
-    name: basename(train),
-    splits: { train: await read(train), dev: dev === undefined ? undefined : await read(dev) },
-    source: `files: train ${basename(train)}${dev === undefined ? "" : `, dev ${basename(dev)}`}`,
-    licence: "not stated",
-    notes,
-  };
-}
-
-/** The texts of a file: the lines of a .txt, or a column. */
-async function readTexts(
-  path: string,
-  column: string | undefined,
-  onNote: (note: string) => void,
-): Promise<TextRow[]> {
-  if (extname(path).toLowerCase() !== ".txt") return await readColumn(path, column, onNote);
-  if (column !== undefined) {
-    throw new TypeError(
-      `Expected no "columns.text" for lines of text but found "${column}" (file: ${path}). Try ` +
-        "without, or a file ending in .csv, .tsv, .jsonl or .parquet.",
-    );
-  }
-  const { text, notes, problems } = decodeFile(await Deno.readFile(path), path);
-  if (problems.length > 0) throw new RowsError(path, problems);
-  notes.forEach(onNote);
-  return text.split(/\r\n|\n/)
-    .map((line, i) => ({ id: `${basename(path)}:${i + 1}`, text: line }))
-    .filter((row) => row.text.trim() !== "");
-}
-
-async function readColumn(
-  path: string,
-  column = "text",
-  onNote: (note: string) => void,
-): Promise<TextRow[]> {
-  try {
-    return await readRows(path, TextRow, { columns: { text: column }, onNote });
-  } catch (error) {
-    if (!(error instanceof RowsError) || !error.message.includes("expected this column")) {
-      throw error;
-    }
-    const message = `${error.problems[0].message}. Try "columns": {"text": "…"}`;
-    throw new RowsError(path, [{ ...error.problems[0], message }]);
-  }
-}
 
 /** Texts held out at most, where the config does not say how many. */
 const MOST_HELD_OUT = 1000;
@@ -212,14 +95,6 @@ function checkTexts(name: string, { train, dev }: PretrainTexts["splits"]): void
     : ["dev", "Without a dev file a tenth of train is held out; try at least ten texts."];
   throw new RangeError(
     `Expected texts in train and dev but found none in ${split} (data: ${name}). ${hint}`,
-  );
-}
-
-function noTexts(dev: string | undefined): TypeError {
-  return new TypeError(
-    `Expected texts to train on, as "train" (a file) or "data" (the name of a data set), but found ` +
-      `${dev === undefined ? "neither" : "only a file to score on"} (where: the config). Try ` +
-      `"train": "texts.txt", or as "data" one of ${datasetNames().join(", ")}.`,
   );
 }
 

@@ -1,21 +1,14 @@
 import { join } from "node:path";
 import { loadMaskedLm } from "../bert/mod.ts";
 import { openEngine } from "../engine/mod.ts";
-import { workbookVersion, writeFolderAtomic } from "../fetch/mod.ts";
-import { machine } from "../jupyter/mod.ts";
-import {
-  formatNumber,
-  learningCurves,
-  markdownTable,
-  RunRecord,
-  toSvg,
-  writeResults,
-} from "../report/mod.ts";
+import { writeFolderAtomic } from "../fetch/mod.ts";
+import { learningCurves, RunRecord, toSvg, writeResults } from "../report/mod.ts";
 import { MaskedModel } from "./masked_model.ts";
 import { withoutFolders } from "./model_card.ts";
 import { parsePretrainConfig, type PretrainConfig } from "./pretrain_config.ts";
 import { loadPretrainData } from "./pretrain_data.ts";
 import type { PretrainMetrics } from "./pretrain_metrics.ts";
+import { pretrainPage } from "./pretrain_page.ts";
 import { type WordCloze, wordCloze } from "./word_cloze.ts";
 
 /** Options of {@linkcode writePretrainReport}. */
@@ -58,7 +51,7 @@ export async function writePretrainReport(
     await writeResults(temporary, [results]);
     if (words.length > 0) await write("words.json", JSON.stringify(words, null, 2) + "\n");
     await write("curves.svg", await toSvg(figure));
-    await write("pretrain.md", pageOf({ record: results, metrics, words, command }));
+    await write("pretrain.md", pretrainPage({ record: results, metrics, words, command }));
   });
 }
 
@@ -104,76 +97,4 @@ async function clozeOf(
   } finally {
     before.dispose();
   }
-}
-
-interface Page {
-  record: RunRecord;
-  metrics: PretrainMetrics;
-  words: readonly WordCloze[];
-  command: string;
-}
-
-function pageOf({ record, metrics, words, command }: Page): string {
-  const { name, data, engine, curves, best } = record;
-  const facts = [
-    `data: ${data.name}, ${formatNumber(data.rows.train)} texts to train on, ` +
-    `${formatNumber(data.rows.dev)} held out with ${
-      formatNumber(Number(metrics.dev.places))
-    } masked places`,
-    `training: ${curves.length} steps; best weights at step ${best?.step}`,
-    `machine: ${machine()}; ${engine.precision}`,
-    `workbook ${workbookVersion()}; again by \`${command}\``,
-  ];
-  return `# ${name}
-
-${facts.map((fact) => `- ${fact}\n`).join("")}
-${scoreTable(record, metrics)}
-The scores are those of the held-out texts, over the same masked words at all steps; in brackets 95 %
-bootstrap intervals over the texts. These texts chose the best weights.
-
-![Loss and held-out perplexity over the steps](curves.svg)
-${words.length === 0 ? "" : wordSection(words)}`;
-}
-
-function scoreTable({ evals }: RunRecord, { dev }: PretrainMetrics): string {
-  const shown = ["loss", "perplexity", "accuracy"];
-  const table = markdownTable(evals, [
-    { title: "step", value: ({ step }) => step },
-    ...shown.map((score) => ({
-      title: score,
-      value: ({ metrics }: typeof evals[number]) => metrics[score],
-    })),
-  ]);
-  const ends = shown.flatMap((score) => {
-    const [low, high] = dev.intervals?.[score] ?? [];
-    return low === undefined ? [] : [`${score} [${formatNumber(low)}, ${formatNumber(high)}]`];
-  });
-  return `${table}\nAt the best step: ${ends.join(", ")}.\n`;
-}
-
-function wordSection(words: readonly WordCloze[]): string {
-  const table = markdownTable(words, [
-    { title: "word", value: ({ word }) => word },
-    { title: "texts", value: ({ texts }) => texts },
-    { title: "median rank before", value: ({ before }) => before?.medianRank, align: "right" },
-    { title: "median rank after", value: ({ after }) => after?.medianRank, align: "right" },
-    {
-      title: "mean probability before",
-      value: ({ before }) => before?.meanProbability,
-      align: "right",
-    },
-    {
-      title: "mean probability after",
-      value: ({ after }) => after?.meanProbability,
-      align: "right",
-    },
-  ]);
-  return `
-## Words that were added
-
-Each word, now one token, is masked in held-out texts that hold it: the rank of the right one among all
-words, and its probability, before the first step (the mean of its pieces) and after training. A word in
-few texts tells little.
-
-${table}`;
 }

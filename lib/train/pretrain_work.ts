@@ -1,11 +1,11 @@
 import type * as tf from "@tensorflow/tfjs";
-import { encodeTexts, type Example, maskTokens, type TextPiece } from "../data/mod.ts";
+import { type Batch, encodeTexts, type Example, maskTokens, type TextPiece } from "../data/mod.ts";
 import { crossEntropy } from "../losses/mod.ts";
 import type { Prediction } from "../report/mod.ts";
-import type { Batch } from "../data/mod.ts";
 import type { MaskedModel } from "./masked_model.ts";
 import type { PretrainConfig } from "./pretrain_config.ts";
-import type { PretrainTexts, TextRow } from "./pretrain_data.ts";
+import type { PretrainTexts } from "./pretrain_data.ts";
+import type { TextRow } from "./read_texts.ts";
 import type { RowAnswer } from "./row_answer.ts";
 import type { TaskWork } from "./task_work.ts";
 
