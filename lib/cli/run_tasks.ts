@@ -57,8 +57,7 @@ export const PRETRAIN_TASK: RunTask<PretrainConfig> = {
   async make(config, how, { signal, ...watch }) {
     const data = await loadPretrainData(config, { signal, onProgress: fetchProgress() });
     console.log(dataLine(data, "texts"));
-    const { train, dev } = data.splits, given = { name: data.name, splits: { train, dev } };
-    const options = { data: given, signal, ...watch };
+    const options = { data, signal, ...watch };
     return await (how === "resume"
       ? resumePretraining(config.out, options)
       : pretrain(config, options));

@@ -3,7 +3,7 @@ import type { RunRecord } from "../report/mod.ts";
 import type { FinetuneOptions } from "./finetune.ts";
 import type { MaskedModel } from "./masked_model.ts";
 import { parsePretrainConfig, type PretrainConfigInput } from "./pretrain_config.ts";
-import { loadPretrainData } from "./pretrain_data.ts";
+import { loadPretrainData, type PretrainTexts } from "./pretrain_data.ts";
 import { PRETRAIN } from "./pretrain_kind.ts";
 import type { PretrainData } from "./read_texts.ts";
 import { claimRunFolder } from "./run_folder.ts";
@@ -11,8 +11,8 @@ import { runToEnd } from "./run_to_end.ts";
 
 /** Options of {@linkcode pretrain}: those of `finetune`, with texts instead of labelled rows. */
 export interface PretrainOptions extends Omit<FinetuneOptions, "data"> {
-  /** Texts. Default: what the config names. */
-  data?: PretrainData;
+  /** Texts, or what `loadPretrainData` gave. Default: what the config names. */
+  data?: PretrainData | PretrainTexts;
 }
 
 /** What a run of pre-training leaves. */

@@ -27,7 +27,7 @@ export interface PretrainTexts {
  * of train that dev has too are left out and counted. Without dev, `heldOut` texts of train become it, the
  * same ones whatever the run's seed.
  *
- * @param given Texts in place of those that the config names.
+ * @param given Texts in place of those that the config names; such as came from here stay as they are.
  * @throws {TypeError} If the config names no texts, or two kinds, or an option of cleaning is not right.
  * @throws {RangeError} If there is no such data set, or no text is left in train or dev.
  * @throws {RowsError} listing everything that is wrong in a file.
@@ -42,8 +42,9 @@ export interface PretrainTexts {
  */
 export async function loadPretrainData(
   config: PretrainConfig,
-  { given, ...options }: FetchOptions & { given?: PretrainData } = {},
+  { given, ...options }: FetchOptions & { given?: PretrainData | PretrainTexts } = {},
 ): Promise<PretrainTexts> {
+  if (given && "facts" in given) return given;
   const clean = textCleaner(config.clean), { signal } = options;
   signal?.throwIfAborted();
   const { name, splits, ...read } = given

@@ -56,6 +56,9 @@ Deno.test("task pretrain trains from a run.json and writes the run's folder", as
   assert.equal(resolved.train, join(folder, "texts.txt"));
   assert.deepEqual(PretrainConfig.parse(resolved), resolved);
   assert.ok(metrics.dev.perplexity < metrics.before.perplexity);
+  const card = await Deno.readTextFile(join(folder, "runs", "toy", "model", "README.md"));
+  assert.match(card, /\n- Source: files: train texts\.txt\n/);
+  assert.match(card, /\n- Note: dev is 12 of train's texts, the same ones for every seed\n/);
 });
 
 Deno.test({
