@@ -4,6 +4,7 @@
  * @module
  */
 export { addWords, type AddWordsOptions, type WordTokenizer } from "./add_words.ts";
+export { cloze, type ClozeAnswer, type ClozeItem, type ClozeOptions } from "./cloze.ts";
 export { BertConfig } from "./config.ts";
 export { encode, type EncodeOptions, type EncoderBatch } from "./encoder.ts";
 export { fillMask, type MaskFill } from "./fill_mask.ts";

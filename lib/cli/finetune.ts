@@ -1,7 +1,7 @@
-import { type CommandForm, readCommandLine, typedPath } from "./command_line.ts";
-import { readRunConfig } from "./read_run_config.ts";
+import { type CommandForm, readCommandLine } from "./command_line.ts";
+import { runFile } from "./run_file.ts";
 import { runCommand } from "./run_command.ts";
-import { runToFolder } from "./run_to_folder.ts";
+import { FINETUNE_TASK } from "./run_tasks.ts";
 
 const FORM: CommandForm = {
   usage: "deno task finetune RUN.json [--set KEY=VALUE ...] [--resume]",
@@ -37,10 +37,6 @@ const FORM: CommandForm = {
 if (import.meta.main) {
   await runCommand(async () => {
     const line = readCommandLine(Deno.args, FORM);
-    if (!line) return 0;
-    const [typed] = line.words, { set = [], resume } = line.options;
-    const config = await readRunConfig(typedPath(typed), set);
-    const words = [typed, ...set.map((each) => `--set '${each}'`)].join(" ");
-    return await runToFolder(config, resume ? "resume" : "begin", words);
+    return line ? await runFile(FINETUNE_TASK, line) : 0;
   });
 }

@@ -2,6 +2,7 @@ import { type EncodedBatch, padEncodings } from "lib/tokenizer/mod.ts";
 import { paddedLength, rowsAt } from "./batch_shape.ts";
 import { planBatches, type PlanOptions } from "./plan_batches.ts";
 import type { Example } from "./encode_rows.ts";
+import { type MaskedPlaces, maskedPlaces } from "./masked_places.ts";
 
 /** How examples are put into batches. */
 export interface BatchOptions extends PlanOptions {
@@ -26,6 +27,8 @@ export interface Batch extends EncodedBatch {
   rows: Int32Array;
   /** [size] 1 for examples, 0 for filling: the loss weighs its rows by this. */
   weights: Float32Array;
+  /** Where words are asked for, and which; null without masked rows. */
+  masked: MaskedPlaces | null;
 }
 
 /**
@@ -75,13 +78,16 @@ export function makeBatch(
   const filled = [...indices, ...Array<number>(missing).fill(indices[0])];
   const chosen = filled.map((index) => examples[index]);
   const encodings = chosen.map(({ encoding }) => encoding);
+  const padded = padEncodings(encodings, { padId, length });
+  chosen.forEach(({ masked }, row) => masked && padded.ids.set(masked.ids, row * length));
   return {
-    ...padEncodings(encodings, { padId, length }),
+    ...padded,
     special: padRows(encodings.map(({ special }) => special), length, 0),
     labels: Int32Array.from(chosen, ({ label }) => label),
     tags: padTags(chosen, length),
     rows: Int32Array.from(filled, (index, row) => row < indices.length ? index : -1),
     weights: Float32Array.from(filled, (_, row) => row < indices.length ? 1 : 0),
+    masked: maskedPlaces(chosen.slice(0, indices.length), { size: chosen.length, length }),
   };
 }
 

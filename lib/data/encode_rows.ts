@@ -1,4 +1,5 @@
 import type { EncodeOptions, Encoding, Tokenizer } from "lib/tokenizer/mod.ts";
+import type { MaskedTokens } from "./mask_tokens.ts";
 import type { LabelledRow } from "./rows.ts";
 
 /** A row as the model sees it. */
@@ -8,6 +9,8 @@ export interface Example {
   label: number;
   /** [tokens] the class of each token of a tagging row, -1 where none is scored. */
   tags?: Int32Array;
+  /** What masking made of the row: the model sees these ids, and is asked for words in places. */
+  masked?: MaskedTokens;
 }
 
 /** How rows are encoded. */

@@ -62,7 +62,7 @@ export type Prediction = z.infer<typeof Prediction>;
  */
 export const RunRecord = z.strictObject({
   name: z.string().min(1),
-  task: z.enum(["sentence", "pair", "tags", "prompt"]),
+  task: z.enum(["sentence", "pair", "tags", "prompt", "pretrain"]),
   config: z.record(z.string(), z.unknown()),
   seed: z.int(),
   versions: z.strictObject({ deno: z.string(), tensorflow: z.string(), workbook: z.string() }),

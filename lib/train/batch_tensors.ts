@@ -8,6 +8,9 @@ import type { StepBatch } from "./training_step.ts";
 export interface ModelBatch extends EncoderBatch {
   /** 1 at the tokens that the template added: [CLS] and [SEP]. */
   special: tf.Tensor;
+  /** Of masked rows, int32 [places]: where words are asked for, row · length + column, and which. */
+  places?: tf.Tensor;
+  words?: tf.Tensor;
 }
 
 /** A batch's numbers as tensors [batch, length]; the caller disposes of them. */
@@ -18,6 +21,10 @@ export function batchTensors(batch: Batch): ModelBatch {
     mask: tf.tensor2d(batch.mask, shape, "int32"),
     typeIds: tf.tensor2d(batch.typeIds, shape, "int32"),
     special: tf.tensor2d(batch.special, shape, "int32"),
+    ...(batch.masked && {
+      places: tf.tensor1d(batch.masked.places, "int32"),
+      words: tf.tensor1d(batch.masked.words, "int32"),
+    }),
   };
 }
 
@@ -28,8 +35,8 @@ export type CountBatch = (batch: Batch) => number;
 export const countedRows: CountBatch = ({ weights }) => weights.reduce((sum, x) => sum + x, 0);
 
 /**
- * Gives a batch and its labels, int32 [batch] or, of tagging rows, [batch, length], to `use`, and frees
- * them. Rows that only fill the batch up are labelled to count in no loss.
+ * Gives a batch and its labels, int32 [batch] or, of tagging rows, [batch, length], of masked ones
+ * [places], to `use`, and frees them. Rows that only fill the batch up are labelled to count in no loss.
  */
 export function withBatch<T>(
   batch: Batch,
@@ -43,7 +50,10 @@ export function withBatch<T>(
   }
 }
 
-function labelTensor({ labels, tags, weights, size, length }: Batch): tf.Tensor {
+function labelTensor({ labels, tags, weights, size, length, masked }: Batch): tf.Tensor {
+  if (masked) {
+    return tf.tensor1d(masked.words.map((word) => word < 0 ? IGNORED_LABEL : word), "int32");
+  }
   if (tags === null) {
     return tf.tensor1d(labels.map((label, i) => weights[i] > 0 ? label : IGNORED_LABEL), "int32");
   }

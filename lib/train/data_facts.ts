@@ -79,12 +79,15 @@ function reasons({ exact, folded, conflicting, leaked }: Counts, after = ""): Da
   ].filter(({ rows }) => rows > 0);
 }
 
-/** Why rows went when their texts were cleaned. */
-export function leftByCleaning({ emptied, report }: Cleaned): DataFacts["leftOut"] {
-  const nothing = { why: "nothing left of the text after cleaning", rows: emptied };
+/** Why rows went when their texts were cleaned; or, where they stayed as they are, when they were read. */
+export function leftByCleaning(
+  { emptied, report }: Cleaned,
+  isCleaned = true,
+): DataFacts["leftOut"] {
+  const why = isCleaned ? "nothing left of the text after cleaning" : "no text";
   return [
-    ...(emptied > 0 ? [nothing] : []),
-    ...reasons(total(Object.values(report)), ", after cleaning"),
+    ...(emptied > 0 ? [{ why, rows: emptied }] : []),
+    ...reasons(total(Object.values(report)), isCleaned ? ", after cleaning" : ""),
   ];
 }
 

@@ -35,13 +35,23 @@ export async function readDataFiles(config: DataConfig, train: string): Promise<
 async function checkFile(split: typeof SPLITS[number], config: DataConfig): Promise<void> {
   const path = config[split];
   if (path === undefined) return;
-  const found = await Deno.stat(path).catch(() => null);
-  if (!found?.isFile) throw await noFile(path, split, found?.isDirectory ?? false);
+  await checkIsFile(path, split);
   if (config.task === "tags" || !TAG_FILES.includes(extname(path).toLowerCase())) return;
   throw new TypeError(
     `Expected a file of texts with labels, for the task "${config.task}", but found words with ` +
       `tags: ${path} (where: ${split}). Try a file ending in .csv, .tsv, .jsonl or .parquet.`,
   );
+}
+
+/**
+ * Refuses a path at which there is no file.
+ *
+ * @param where The config's entry.
+ * @throws {Error} naming a file whose name is near.
+ */
+export async function checkIsFile(path: string, where: string): Promise<void> {
+  const found = await Deno.stat(path).catch(() => null);
+  if (!found?.isFile) throw await noFile(path, where, found?.isDirectory ?? false);
 }
 
 async function noFile(path: string, split: string, isFolder: boolean): Promise<Error> {

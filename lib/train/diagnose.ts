@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { encode } from "../bert/mod.ts";
 import type { RunRecord } from "../report/mod.ts";
-import type { TextModel } from "./text_model.ts";
+import type { RunModel } from "./run_model.ts";
 import type { ModelBatch } from "./batch_tensors.ts";
 import type { LossFunction } from "./gradient_function.ts";
 import { lossAndGradients } from "./loss_and_gradients.ts";
@@ -45,7 +45,7 @@ export class NonFiniteError extends Error {
  * @returns Its name in words, or undefined where all are finite on this second look.
  */
 export function firstBadTensor(
-  model: TextModel,
+  model: RunModel,
   batch: ModelBatch,
   labels: tf.Tensor,
   dropoutSeed: number | undefined,

@@ -4,14 +4,14 @@ import { type Batch, batches, type Example } from "../data/mod.ts";
 import { compile } from "../engine/mod.ts";
 import { batchTensors, type ModelBatch } from "./batch_tensors.ts";
 import { sharedCompiled } from "./shared_compiled.ts";
-import type { TextModel } from "./text_model.ts";
+import type { RunModel } from "./run_model.ts";
 import { valuesOf } from "./apply_update.ts";
 
 /** Gives what a model says of rows, compiled once for each batch shape. */
 export interface Evaluator {
   /**
-   * The numbers of each example's answer in the order given: probabilities [labels], or emissions [length,
-   * tags]. Long rows meet long rows, so that little is padded. Throws the signal's reason when it is
+   * The numbers of each example's answer in the order given: probabilities [labels], emissions [length,
+   * tags], or of a masked one what is said of its places [places, …]. Long rows meet long rows, so that little is padded. Throws the signal's reason when it is
    * aborted.
    *
    * @param weights Values to use in place of the model's variables, such as their moving average.
@@ -25,7 +25,7 @@ export interface Evaluator {
 }
 
 /** Makes the evaluator of a model; `batchSize` rows go in at a time. */
-export function evaluator(model: TextModel, batchSize: number): Evaluator {
+export function evaluator(model: RunModel, batchSize: number): Evaluator {
   const { call: forward, release } = sharedCompiled(
     `forward ${model.kind}`,
     () =>
@@ -51,19 +51,42 @@ export function evaluator(model: TextModel, batchSize: number): Evaluator {
     ) {
       signal?.throwIfAborted();
       const values = runForward(forward, weights, batch);
-      const width = values.length / batchSize, isTags = batch.tags !== null;
-      batch.rows.forEach((row, i) => {
-        if (row < 0) return;
-        const { length } = examples[row].encoding; // beyond it lies padding
-        const size = isTags ? width / batch.length * length : width;
-        found[row] = Array.from(values.subarray(i * width, i * width + size));
-      });
+      if (batch.masked) takePlaces(values, batch, examples, found);
+      else takeRows(values, batch, examples, found);
       await nextTurn();
     }
     return found;
   };
   return { answers, dispose: release };
 }
+
+type Take = (
+  values: Float32Array,
+  batch: Batch,
+  examples: readonly Example[],
+  found: number[][],
+) => void;
+
+const takeRows: Take = (values, batch, examples, found) => {
+  const width = values.length / batch.size, isTags = batch.tags !== null;
+  batch.rows.forEach((row, i) => {
+    if (row < 0) return;
+    const { length } = examples[row].encoding; // beyond it lies padding
+    const size = isTags ? width / batch.length * length : width;
+    found[row] = Array.from(values.subarray(i * width, i * width + size));
+  });
+};
+
+/** Values [places, width], of which each row has as many as it has masked places. */
+const takePlaces: Take = (values, { rows, masked }, examples, found) => {
+  const width = values.length / (masked?.places.length ?? 1);
+  let next = 0;
+  for (const row of rows) {
+    if (row < 0) continue;
+    const size = width * (examples[row].masked?.positions.length ?? 0);
+    found[row] = Array.from(values.subarray(next, next += size));
+  }
+};
 
 function runForward(
   forward: (weights: NamedTensors, batch: ModelBatch) => tf.Tensor,

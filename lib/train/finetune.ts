@@ -7,6 +7,7 @@ import type { OnProgress } from "./progress.ts";
 import type { ClassRunConfigInput, RunConfigInput, TagsRunConfigInput } from "./run_config.ts";
 import { loadRunData } from "./run_data.ts";
 import { claimRunFolder } from "./run_folder.ts";
+import { FINETUNE } from "./finetune_kind.ts";
 import { runToEnd } from "./run_to_end.ts";
 import type { Tagger } from "./tagger.ts";
 import type { TextClassifier } from "./text_classifier.ts";
@@ -97,5 +98,5 @@ export async function finetune(
   const data = checkedData(loaded, config.task);
   checkedMetric(config, data.labels);
   using _claim = config.out === undefined ? undefined : await claimRunFolder(config.out, config);
-  return await runToEnd({ config, data, ...watch });
+  return await runToEnd(FINETUNE, { config, data, ...watch });
 }

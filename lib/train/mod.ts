@@ -30,6 +30,17 @@ export { loadRunData, type RunData } from "./run_data.ts";
 export { lossFunction } from "./loss_function.ts";
 export { modelCard, type RunOutcome } from "./model_card.ts";
 export { parseRunConfig } from "./parse_run_config.ts";
+export { pretrain, type PretrainOptions, type PretrainResult } from "./pretrain.ts";
+export {
+  type AnyRunConfig,
+  parsePretrainConfig,
+  PretrainConfig,
+  type PretrainConfigInput,
+} from "./pretrain_config.ts";
+export { loadPretrainData, type PretrainTexts } from "./pretrain_data.ts";
+export type { PretrainData, TextRow } from "./read_texts.ts";
+export { type PretrainMetrics, pretrainMetrics } from "./pretrain_metrics.ts";
+export { type PretrainReportOptions, writePretrainReport } from "./pretrain_report.ts";
 export {
   type PredictOptions,
   predictStretches,
@@ -47,6 +58,7 @@ export {
 export { type OnProgress, type Progress, progressLine } from "./progress.ts";
 export { type ReplayedStop, type ReplayOptions, replayStopping } from "./replay_stopping.ts";
 export { resume } from "./resume.ts";
+export { resumePretraining } from "./resume_pretraining.ts";
 export {
   type ClassRunConfigInput,
   RunConfig,
@@ -66,4 +78,5 @@ export { type TerminalLine, terminalLine } from "./terminal_line.ts";
 export type { TaggingRow, TrainingData } from "./training_data.ts";
 export { showRates } from "./show_rates.ts";
 export { type Watch, watched } from "./watched.ts";
+export { type ClozeMean, type WordCloze, wordCloze, type WordClozeOptions } from "./word_cloze.ts";
 export { lowerIsBetter } from "./score.ts";

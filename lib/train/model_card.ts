@@ -4,6 +4,7 @@ import { formatNumber, markdownTable, type RunRecord } from "../report/mod.ts";
 import { pythonUse, typescriptUse } from "./card_code.ts";
 import type { DataFacts } from "./data_facts.ts";
 import { dataFingerprint } from "./data_fingerprint.ts";
+import type { AnyRunConfig } from "./pretrain_config.ts";
 import type { RunConfig } from "./run_config.ts";
 import type { RunMetrics } from "./run_metrics.ts";
 import type { TextModel } from "./text_model.ts";
@@ -59,7 +60,7 @@ export function modelCard(outcome: RunOutcome, metrics: RunMetrics): string {
   const { config, model, data } = outcome, { bert, labels } = model, words = WORDS[model.task];
   const names = labels.map((label) => `\`${label}\``).join(", ");
   return `---
-license: ${JSON.stringify(bert.licence === "not stated" ? "unknown" : bert.licence)}
+license: ${JSON.stringify(licenceLine(bert.licence))}
 base_model: ${JSON.stringify(bert.name)}
 library_name: transformers
 pipeline_tag: ${words.pipeline}
@@ -107,6 +108,9 @@ ${dataSection(outcome)}
 
 ${madeSection(outcome)}`;
 }
+
+/** A licence as Hugging Face's front matter has it. */
+export const licenceLine = (licence: string) => licence === "not stated" ? "unknown" : licence;
 
 function scoreTable({ dev, test }: RunMetrics): string {
   const names = Object.keys({ ...dev, ...test }).filter((name) => name !== "intervals");
@@ -157,7 +161,8 @@ function dataSection({ data, config }: RunOutcome): string {
   return `${lines.map((line) => `- ${line}`).join("\n")}\n\n${table}`;
 }
 
-function factLines({ source, licence, rows, leftOut, notes }: DataFacts): string[] {
+/** A line for each thing to know of the data. */
+export function factLines({ source, licence, rows, leftOut, notes }: DataFacts): string[] {
   const out = leftOut.map(({ why, rows }) => `${formatNumber(rows)} (${why})`).join(", ");
   return [
     `Source: ${source}`,
@@ -167,7 +172,12 @@ function factLines({ source, licence, rows, leftOut, notes }: DataFacts): string
   ];
 }
 
-function madeSection({ config, record, model: { bert } }: RunOutcome): string {
+/** How a run was made: base model, versions, engine, config. */
+export function madeSection({ config, record, model: { bert } }: {
+  config: AnyRunConfig;
+  record: RunRecord;
+  model: Pick<TextModel, "bert">;
+}): string {
   const { versions, engine, best, seconds } = record;
   const chosen = best && `, the best of ${record.evals.length} by ${best.metric.name} on dev`;
   const lines = [
@@ -188,14 +198,14 @@ ${JSON.stringify(withoutFolders(config), null, 2)}
 }
 
 /** Where files lay on the machine of the run is nobody's business. */
-function withoutFolders({ out: _, ...config }: RunConfig): Partial<RunConfig> {
-  const named = {
+export function withoutFolders({ out: _, ...config }: AnyRunConfig): Record<string, unknown> {
+  const named: Record<string, unknown> = {
     ...config,
     model: config.model.startsWith("/") ? basename(config.model) : config.model,
   };
-  for (const key of ["train", "dev", "test"] as const) {
+  for (const key of ["train", "dev", "test"]) {
     const path = named[key];
-    if (path !== undefined) named[key] = basename(path);
+    if (typeof path === "string") named[key] = basename(path);
   }
   return named;
 }

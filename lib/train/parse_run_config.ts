@@ -12,7 +12,7 @@ import { HEAD_OPTIONS } from "./task_head.ts";
 export function parseRunConfig(input: unknown): RunConfig {
   const result = RunConfig.safeParse(input);
   if (result.success) return result.data;
-  const problems = result.error.issues.flatMap((issue) => describe(issue, input));
+  const problems = configProblems(result.error, input, suggestion);
   throw new TypeError(`Expected a run config but found:\n${problems.join("\n")}`, {
     cause: result.error,
   });
@@ -29,16 +29,23 @@ const PLACES = new Map([
   ...placesOf(Columns.shape, "columns."),
 ].reverse()); // of equal names the outermost counts
 
-function placesOf(shape: object, prefix: string): [string, string][] {
+/** Names of a part of a config, with where they stand. */
+export function placesOf(shape: object, prefix: string): [string, string][] {
   return Object.keys(shape).map((name) => [name, prefix + name]);
 }
 
-function describe(issue: z.core.$ZodIssue, input: unknown): string[] {
+/** What is to be said of an unknown name, behind "unknown". */
+export type Suggest = (key: string, path: readonly PropertyKey[]) => string;
+
+/** A line for each wrong entry of a config, by its path. */
+export function configProblems(error: z.ZodError, input: unknown, suggest: Suggest): string[] {
+  return error.issues.flatMap((issue) => describe(issue, input, suggest));
+}
+
+function describe(issue: z.core.$ZodIssue, input: unknown, suggest: Suggest): string[] {
   const { path } = issue;
   if (issue.code === "unrecognized_keys") {
-    return issue.keys.map((key) =>
-      `  ${[...path, key].join(".")}: unknown${suggestion(key, path)}`
-    );
+    return issue.keys.map((key) => `  ${[...path, key].join(".")}: unknown${suggest(key, path)}`);
   }
   const found = path.reduce<unknown>((at, key) => Object(at)[key], input);
   const shown = typeof found === "number" ? found : JSON.stringify(found) ?? "nothing";
@@ -55,6 +62,15 @@ function suggestion(key: string, path: readonly PropertyKey[]): string {
   if (path.length === 0 && (key === "overlap" || key === "notation")) {
     return '; the task "tags" has it';
   }
-  const near = nearestName(key, [...PLACES.keys()]), place = near && PLACES.get(near);
+  return nearestPlace(key, path, PLACES);
+}
+
+/** The known place whose name is nearest. */
+export function nearestPlace(
+  key: string,
+  path: readonly PropertyKey[],
+  places: ReadonlyMap<string, string>,
+): string {
+  const near = nearestName(key, [...places.keys()]), place = near && places.get(near);
   return place && place !== [...path, key].join(".") ? `; did you mean ${place}?` : "";
 }

@@ -1,4 +1,4 @@
-import type { RunConfig } from "./run_config.ts";
+import type { AnyRunConfig } from "./pretrain_config.ts";
 import type { RunState } from "./run_state.ts";
 
 /** Where a run stands; sent after every step and every evaluation. */
@@ -54,7 +54,7 @@ export function progressOf(
 }
 
 /** A run's name, with its seed. */
-export const runName = ({ name, seed }: Pick<RunConfig, "name" | "seed">) =>
+export const runName = ({ name, seed }: Pick<AnyRunConfig, "name" | "seed">) =>
   `${name} (seed ${seed})`;
 
 /** A function that is told of progress. */

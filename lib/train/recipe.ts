@@ -17,7 +17,7 @@ import {
   rateTable,
 } from "../optim/mod.ts";
 import type { RunConfig } from "./run_config.ts";
-import type { TextModel } from "./text_model.ts";
+import type { RunModel } from "./run_model.ts";
 
 /** Averaged weights; `dispose` frees what was made for them. */
 export interface AveragedWeights {
@@ -53,13 +53,16 @@ const SCHEDULES: Record<
  * @throws {RangeError} If the model has fewer layers than shall be frozen, or all of it shall be.
  */
 export function recipeOf(
-  { optim, layers: { freeze, freezeEmbeddings } }: Pick<RunConfig, "optim" | "layers">,
-  { bert, variables, head }: Pick<TextModel, "bert" | "variables" | "head">,
+  { optim, layers: { freeze, freezeEmbeddings } }: {
+    optim: RunConfig["optim"];
+    layers: Pick<RunConfig["layers"], "freeze" | "freezeEmbeddings">;
+  },
+  { bert, variables, head }: Pick<RunModel, "bert" | "variables" | "head">,
   total: number,
 ): Recipe {
   const layers = bert.config.num_hidden_layers, { weightDecay } = optim;
   const byPlace = layeredRates({ ...optim, layers, topLayers: Math.min(optim.topLayers, layers) });
-  const rate = (name: string) => byPlace(name) * (head.rateFactor?.(name) ?? 1);
+  const rate = (name: string) => byPlace(name) * (head?.rateFactor?.(name) ?? 1);
   const frozen = frozenVariables({ layers, freeze, freezeEmbeddings });
   const schedule = SCHEDULES[optim.schedule]({ warmup: Math.ceil(optim.warmup * total), total });
   const average = optim.ema === null ? undefined : ema({ decay: optim.ema, start: optim.emaStart });

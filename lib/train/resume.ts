@@ -1,17 +1,17 @@
 import { join } from "node:path";
-import type { Row } from "../data/mod.ts";
 import { checkedMetric } from "./checked_metric.ts";
 import { newestFirst, readNewestCheckpoint } from "./checkpoints.ts";
 import { configDifferences } from "./config_differences.ts";
 import { dataFingerprint } from "./data_fingerprint.ts";
 import type { FinetuneOptions, FinetuneResult } from "./finetune.ts";
+import { FINETUNE } from "./finetune_kind.ts";
 import { holdRunFolder } from "./hold_run_folder.ts";
 import { parseRunConfig } from "./parse_run_config.ts";
-import type { RunConfig } from "./run_config.ts";
+import type { AnyRunConfig } from "./pretrain_config.ts";
 import { loadRunData } from "./run_data.ts";
-import { runToEnd } from "./run_to_end.ts";
+import { runToEnd, type RunToMake } from "./run_to_end.ts";
 import type { RunState } from "./run_state.ts";
-import { checkedData, type TrainingData } from "./training_data.ts";
+import { checkedData, type DataSizes } from "./training_data.ts";
 
 /**
  * Goes on with a run that was stopped or killed, from its newest checkpoint that is whole, and ends with
@@ -41,18 +41,38 @@ export async function resume(
   { data: given, ...watch }: FinetuneOptions = {},
 ): Promise<FinetuneResult> {
   using _held = await holdRunFolder(folder);
-  const config = await unfinishedRun(folder), checkpoints = join(folder, "checkpoints");
+  const config = { ...parseRunConfig(await unfinishedRun(folder, "finetune")), out: folder };
   const loaded = given ?? await loadRunData(config, { signal: watch.signal });
   const data = checkedData(loaded, config.task);
   checkedMetric(config, data.labels);
-  const options = { config, data, ...watch };
-  if ((await newestFirst(checkpoints)).length === 0) return await runToEnd(options);
-  const { checkpoint: { state, ...tensors } } = await readNewestCheckpoint(checkpoints);
-  checkUnchanged(folder, state, config, data);
-  return await runToEnd({ ...options, from: { state: { ...state, config }, tensors } });
+  const from = await whereToGoOn(folder, config, data, dataFingerprint(data));
+  return await runToEnd(FINETUNE, { config, data, from, ...watch });
 }
 
-async function unfinishedRun(folder: string): Promise<RunConfig> {
+/**
+ * The newest checkpoint of a run that is whole; undefined where there is none yet.
+ *
+ * @throws {Error} If the config or the rows are not those with which the run began.
+ */
+export async function whereToGoOn(
+  folder: string,
+  config: AnyRunConfig,
+  data: DataSizes,
+  fingerprint: string,
+): Promise<RunToMake<AnyRunConfig, DataSizes>["from"]> {
+  const checkpoints = join(folder, "checkpoints");
+  if ((await newestFirst(checkpoints)).length === 0) return undefined;
+  const { checkpoint: { state, ...tensors } } = await readNewestCheckpoint(checkpoints);
+  checkUnchanged({ folder, state, config, data, fingerprint });
+  return { state: { ...state, config }, tensors };
+}
+
+/**
+ * The config of a run that has not ended, as its folder has it.
+ *
+ * @throws {Error} If there is no run, it has ended, or it is another task's.
+ */
+export async function unfinishedRun(folder: string, by: "finetune" | "pretrain"): Promise<unknown> {
   const file = join(folder, "run.json");
   const text = await Deno.readTextFile(file).catch(() => undefined);
   if (text === undefined) {
@@ -68,15 +88,26 @@ async function unfinishedRun(folder: string): Promise<RunConfig> {
         `metrics.json.`,
     );
   }
-  return { ...parseRunConfig(JSON.parse(text)), out: folder };
+  const config = JSON.parse(text), isPretraining = config.task === "pretrain";
+  if (isPretraining === (by === "pretrain")) return config;
+  const [found, call] = isPretraining
+    ? ["pre-trains a masked LM", "resumePretraining"]
+    : ["fine-tunes", "resume"];
+  throw new Error(
+    `Expected the folder of a run by "task ${by}" but found one that ${found} (folder: ${folder}). Try ` +
+      `${call}(${JSON.stringify(folder)}).`,
+  );
 }
 
-function checkUnchanged(
-  folder: string,
-  state: RunState,
-  config: RunConfig,
-  data: TrainingData<Row>,
-) {
+interface RunBegun {
+  folder: string;
+  state: RunState;
+  config: AnyRunConfig;
+  data: DataSizes;
+  fingerprint: string;
+}
+
+function checkUnchanged({ folder, state, config, data, fingerprint }: RunBegun): void {
   const changed = configDifferences(state.config, config, ["out", "checkpointEvery"]);
   if (changed.length > 0) {
     throw new Error(
@@ -85,7 +116,7 @@ function checkUnchanged(
         `back, or beginning another run in another folder.`,
     );
   }
-  if (state.data === dataFingerprint(data)) return;
+  if (state.data === fingerprint) return;
   const { train, dev, test } = data.splits;
   throw new Error(
     `Expected the rows with which the run began but found others: ${data.name}, with ` +

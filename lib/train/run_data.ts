@@ -100,7 +100,8 @@ async function fromSet(config: DataConfig, options: FetchOptions): Promise<Loade
   return { name, labels, splits, facts: setFacts(rest) };
 }
 
-async function manifestOf(name: string): Promise<Manifest> {
+/** The manifest of a data set that the workbook knows. */
+export async function manifestOf(name: string): Promise<Manifest> {
   const known = datasetNames(), near = nearestName(name, known);
   if (known.includes(name)) return await loadManifest(name);
   throw new RangeError(

@@ -4,7 +4,7 @@ import type { Prediction, RunRecord } from "../report/mod.ts";
 import { holdRunFolder } from "./hold_run_folder.ts";
 import { modelCard, type RunOutcome } from "./model_card.ts";
 import { type RunMetrics, runMetrics } from "./run_metrics.ts";
-import type { RunConfig } from "./run_config.ts";
+import type { AnyRunConfig } from "./pretrain_config.ts";
 import { resumeCall } from "./saved_run.ts";
 
 /**
@@ -40,15 +40,33 @@ import { resumeCall } from "./saved_run.ts";
 export async function writeRunFolder(folder: string, outcome: RunOutcome): Promise<RunMetrics> {
   const { config, record, model, data } = outcome, metrics = runMetrics(record);
   if (config.task !== "tags") model.clean = data.facts?.clean ?? false;
+  const save = (place: string) => model.save(place, { card: modelCard(outcome, metrics) });
+  await writeRunFiles(folder, { config, record, metrics, save });
+  return metrics;
+}
+
+/** What a run leaves, whatever it trained. */
+interface RunFiles {
+  config: AnyRunConfig;
+  record: RunRecord;
+  metrics: unknown;
+  /** Saves the model in a folder. */
+  save(folder: string): Promise<void>;
+}
+
+/** Writes the files of {@linkcode writeRunFolder} in their order. */
+export async function writeRunFiles(
+  folder: string,
+  { config, record, metrics, save }: RunFiles,
+): Promise<void> {
   await removeIfThere(join(folder, "metrics.json"));
-  await model.save(join(folder, "model"), { card: modelCard(outcome, metrics) });
+  await save(join(folder, "model"));
   const write = (name: string, text: string) => writeAtomic(join(folder, name), text);
   await write("predictions.jsonl", predictionLines(record));
   await write("record.json", JSON.stringify(record) + "\n");
   await write("run.json", pretty(config));
   await removeHalves(folder);
   await write("metrics.json", pretty(metrics));
-  return metrics;
 }
 
 /** What a writer that was killed left half-written. */
@@ -68,7 +86,7 @@ const HALF = /^\.(model|predictions\.jsonl|(record|run|metrics)\.json)\.\d+-[\da
  * @throws {Error} If it holds a run already: nothing of another run may be lost, nor the checkpoints
  * of one that was stopped; or if a run is under way in it.
  */
-export async function claimRunFolder(folder: string, config: RunConfig): Promise<Disposable> {
+export async function claimRunFolder(folder: string, config: AnyRunConfig): Promise<Disposable> {
   await Deno.mkdir(folder, { recursive: true });
   const held = await holdRunFolder(folder);
   try {
@@ -81,7 +99,7 @@ export async function claimRunFolder(folder: string, config: RunConfig): Promise
   }
 }
 
-async function checkFree(folder: string, config: RunConfig): Promise<void> {
+async function checkFree(folder: string, config: AnyRunConfig): Promise<void> {
   const names = await namesIn(folder), checkpoints = await namesIn(join(folder, "checkpoints"));
   const begun = checkpoints.some((name) => !name.startsWith("."));
   if (names.includes("metrics.json") || (names.includes("model") && !begun)) {

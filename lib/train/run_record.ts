@@ -1,16 +1,15 @@
 import { workbookVersion } from "../fetch/mod.ts";
 import type { EngineInfo } from "../engine/mod.ts";
-import type { Row } from "../data/mod.ts";
 import { RunRecord } from "../report/mod.ts";
 import type { RowAnswer } from "./row_answer.ts";
-import type { RunConfig } from "./run_config.ts";
+import type { AnyRunConfig } from "./pretrain_config.ts";
 import type { TaskWork } from "./task_work.ts";
-import type { TrainingData } from "./training_data.ts";
+import type { DataSizes } from "./training_data.ts";
 
 /** What a record is made of. */
 export interface RecordParts {
-  config: RunConfig;
-  data: TrainingData<Row>;
+  config: AnyRunConfig;
+  data: DataSizes;
   work: TaskWork;
   info: EngineInfo;
   curves: RunRecord["curves"];

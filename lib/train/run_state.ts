@@ -3,6 +3,7 @@ import { CurvePoint, Evaluation, RunRecord } from "../report/mod.ts";
 import { Precision } from "../engine/mod.ts";
 import { PatienceState } from "./early_stopping.ts";
 import { RowAnswer } from "./row_answer.ts";
+import { PretrainConfig } from "./pretrain_config.ts";
 import { RunConfig } from "./run_config.ts";
 
 const count = z.int().min(0);
@@ -12,7 +13,7 @@ const count = z.int().min(0);
  * run goes on as if it had never been stopped; nothing else is drawn or counted anywhere.
  */
 export const RunState = z.strictObject({
-  config: RunConfig,
+  config: z.union([RunConfig, PretrainConfig]),
   /** SHA-256 of the rows, in order. */
   data: z.string(),
   precision: Precision,

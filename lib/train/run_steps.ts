@@ -1,36 +1,67 @@
 import type { Example } from "../data/mod.ts";
-import type { RunConfig } from "./run_config.ts";
-import { type EpochPlan, planEpoch } from "./training_batches.ts";
+import { type BatchConfig, type EpochPlan, planEpoch } from "./training_batches.ts";
+
+/** The part of a config that decides the steps. */
+export type StepsConfig = BatchConfig & {
+  epochs: number;
+  /** Steps after which the run ends; null or none: no such end. */
+  steps?: number | null;
+};
 
 /** The steps of a run, epoch by epoch. */
 export class RunSteps {
-  /** Steps done at the end of each epoch; with a token budget epochs differ. */
-  readonly #ends: readonly number[];
+  /** Steps of each epoch, and those before it; with a token budget epochs differ. */
+  readonly #epochs: { before: number; steps: number }[] = [];
+  /** Steps of all epochs; early stopping may end before. */
+  readonly total: number;
 
+  /** @param inEpoch The rows as they are in an epoch. Default: always the same. */
   constructor(
     readonly rows: readonly Example[],
-    readonly config: RunConfig,
+    readonly config: StepsConfig,
     readonly padId: number,
+    readonly inEpoch?: (row: number, epoch: number) => Example,
   ) {
-    let end = 0;
-    this.#ends = Array.from(
-      { length: config.epochs },
-      (_, epoch) => end += this.plan(epoch).steps.length,
-    );
+    const most = config.steps ?? Infinity;
+    let before = 0;
+    for (let epoch = 0; epoch < config.epochs && before < most; epoch++) {
+      const { steps: { length: steps } } = this.#whole(epoch);
+      this.#epochs.push({ before, steps });
+      before += steps;
+    }
+    this.total = Math.min(before, most);
   }
 
-  /** Steps of all epochs; early stopping may end before. */
-  get total(): number {
-    return this.#ends.at(-1) ?? 0;
+  /** Epochs that have steps. */
+  get epochs(): number {
+    return this.#epochs.length;
   }
 
   plan(epoch: number): EpochPlan {
-    return planEpoch(this.rows, this.config, epoch, this.padId);
+    const { steps, batches } = this.#whole(epoch);
+    return { steps: steps.slice(0, this.stepsIn(epoch)), batches };
+  }
+
+  /** Steps of an epoch. */
+  stepsIn(epoch: number): number {
+    const { before, steps } = this.#epochs[epoch];
+    return Math.min(steps, this.total - before);
   }
 
   /** Epochs done after a step of an epoch, with the part of that epoch. */
   epochAt(step: number, epoch: number): number {
-    const start = this.#ends[epoch - 1] ?? 0;
-    return epoch + (step - start) / (this.#ends[epoch] - start);
+    const { before, steps } = this.#epochs[epoch];
+    return epoch + (step - before) / steps;
+  }
+
+  #whole(epoch: number): EpochPlan {
+    const { rows, inEpoch } = this;
+    return planEpoch(
+      rows,
+      this.config,
+      epoch,
+      this.padId,
+      inEpoch && ((row) => inEpoch(row, epoch)),
+    );
   }
 }

@@ -1,43 +1,58 @@
 import { engineInfo, openEngine } from "../engine/mod.ts";
-import { dataFingerprint } from "./data_fingerprint.ts";
-import type { FinetuneOptions, FinetuneResult } from "./finetune.ts";
-import { createModel } from "./create_model.ts";
-import type { RunConfig } from "./run_config.ts";
-import type { RunData } from "./run_data.ts";
+import type { FetchOptions } from "../fetch/mod.ts";
+import type { RunRecord } from "../report/mod.ts";
+import type { FinetuneOptions } from "./finetune.ts";
+import type { AnyRunConfig } from "./pretrain_config.ts";
+import type { RunModel } from "./run_model.ts";
 import { versionsOf } from "./run_record.ts";
-import { writeRunFolder } from "./run_folder.ts";
 import { freshState, type RunState } from "./run_state.ts";
 import { type SavedTensors, saveTo } from "./saved_run.ts";
-import type { Row } from "../data/mod.ts";
-import type { TrainingData } from "./training_data.ts";
+import type { TaskWork } from "./task_work.ts";
+import type { DataSizes } from "./training_data.ts";
 import { TrainingRun } from "./training_run.ts";
 
-/** Checked rows, with what is known of where they come from. */
-export type CheckedData = TrainingData<Row> & Partial<Pick<RunData, "facts">>;
+/** What a run is of, besides the loop: what is trained, on what, and what is left of it. */
+export interface RunKind<C extends AnyRunConfig, D extends DataSizes, M extends RunModel> {
+  /** SHA-256 of the rows. */
+  fingerprint(data: D): string;
+  createModel(config: C, data: D, options: FetchOptions): Promise<M>;
+  work(config: C, data: D, model: M): TaskWork;
+  write(folder: string, outcome: Outcome<C, D, M>): Promise<unknown>;
+}
+
+/** What a finished run is written down from. */
+export interface Outcome<C, D, M> {
+  config: C;
+  record: RunRecord;
+  model: M;
+  data: D;
+}
 
 /** A run to begin, or to go on with. */
-export interface RunToMake extends Omit<FinetuneOptions, "data"> {
-  config: RunConfig;
-  data: CheckedData;
+export interface RunToMake<C, D> extends Omit<FinetuneOptions, "data"> {
+  config: C;
+  /** Checked rows. */
+  data: D;
   /** Where to go on; without it the run begins. */
   from?: { state: RunState; tensors: SavedTensors };
 }
 
 /** Opens the engine, makes the model, trains, scores, and writes the run's folder if it has one. */
-export async function runToEnd(
-  { config, data, from, ...watch }: RunToMake,
-): Promise<FinetuneResult> {
+export async function runToEnd<C extends AnyRunConfig, D extends DataSizes, M extends RunModel>(
+  kind: RunKind<C, D, M>,
+  { config, data, from, ...watch }: RunToMake<C, D>,
+): Promise<{ model: M; record: RunRecord }> {
   await openEngine({ precision: from?.state.precision ?? config.precision });
-  const state = from?.state ?? newState(config, data);
-  const model = await createModel(config, data, { signal: watch.signal });
+  const state = from?.state ?? newState(config, kind.fingerprint(data));
+  const model = await kind.createModel(config, data, { signal: watch.signal });
   let run: TrainingRun | undefined;
   try {
     const save = config.out === undefined ? undefined : saveTo(config.out, config);
-    const saved = from?.tensors;
-    run = new TrainingRun({ state, data, model, saved, save, ...watch });
+    const work = kind.work(config, data, model);
+    run = new TrainingRun({ state, data, model, work, saved: from?.tensors, save, ...watch });
     const record = await run.finish(await run.train());
     if (config.out !== undefined && record.stopped !== "interrupted") {
-      await writeRunFolder(config.out, { config, record, model, data });
+      await kind.write(config.out, { config, record, model, data });
     }
     return { model, record };
   } catch (error) {
@@ -48,7 +63,7 @@ export async function runToEnd(
   }
 }
 
-function newState(config: RunConfig, data: CheckedData): RunState {
+function newState(config: AnyRunConfig, data: string): RunState {
   const info = engineInfo(), { precision } = info;
-  return freshState({ config, data: dataFingerprint(data), precision, versions: versionsOf(info) });
+  return freshState({ config, data, precision, versions: versionsOf(info) });
 }

@@ -1,7 +1,6 @@
 import { join } from "node:path";
 import * as tf from "@tensorflow/tfjs";
 import { type Checkpoint, type Numbers, writeCheckpoint } from "./checkpoints.ts";
-import type { DataConfig } from "./data_facts.ts";
 import type { KeptWeights } from "./kept_weights.ts";
 import type { TrainingStep } from "./training_step.ts";
 
@@ -26,7 +25,7 @@ export interface SaveCheckpoint {
  * @param out The run's folder.
  * @param config The run's, which says where its rows come from if they were not given.
  */
-export function saveTo(out: string, config: DataConfig): SaveCheckpoint {
+export function saveTo(out: string, config: ResumeConfig): SaveCheckpoint {
   return {
     hint: `go on with ${resumeCall(out, config)}`,
     async write(checkpoint) {
@@ -40,10 +39,18 @@ export function saveTo(out: string, config: DataConfig): SaveCheckpoint {
   };
 }
 
+/** The part of a config that says how a person goes on with its run. */
+export interface ResumeConfig {
+  task: string;
+  data?: string;
+  train?: string;
+}
+
 /** What a notebook's cell calls to go on with a run; rows that its config does not name are given. */
-export function resumeCall(out: string, { data, train }: DataConfig): string {
+export function resumeCall(out: string, { task, data, train }: ResumeConfig): string {
   const given = data === undefined && train === undefined;
-  return `resume(${JSON.stringify(out)}${given ? ", { data }" : ""})`;
+  const name = task === "pretrain" ? "resumePretraining" : "resume";
+  return `${name}(${JSON.stringify(out)}${given ? ", { data }" : ""})`;
 }
 
 /** What the tensors of a checkpoint are put into. */

@@ -32,7 +32,8 @@ export function argmax(values: readonly number[]): number {
 }
 
 /** Whether a score is good when it is small. */
-export const lowerIsBetter = (name: string): boolean => name === "loss" || name === "ece";
+export const lowerIsBetter = (name: string): boolean =>
+  name === "loss" || name === "ece" || name === "perplexity";
 
 /** Names of all scores of data with these labels. */
 export function scoreNames(labels: readonly string[]): string[] {

@@ -18,6 +18,10 @@ export type Split = "train" | "dev" | "test";
 export interface TaskWork {
   /** Rows as the model sees them; of tagging rows there may be several windows. */
   readonly examples: Record<Split, readonly Example[]>;
+  /** A row of train as it is in an epoch, where that is not the same in each: it is masked anew. */
+  inEpoch?(row: number, epoch: number): Example;
+  /** Whether dev is scored before the first step, too. */
+  readonly scoresStart?: boolean;
   readonly lossOf: LossFunction;
   /** Everything that decides the loss, as a text. */
   readonly lossKind: string;

@@ -22,12 +22,15 @@ export interface EpochPlan {
 /**
  * Plans an epoch of a run: rows shuffled by seed and epoch, with the padding "bucket" those of similar
  * length together, the batches in random order, so many of them to a step as gradients are accumulated.
+ *
+ * @param rowAt The rows as they go into the batches. Default: as they are.
  */
 export function planEpoch(
   examples: readonly Example[],
   config: BatchConfig,
   epoch: number,
   padId: number,
+  rowAt?: (row: number) => Example,
 ): EpochPlan {
   const { batchSize, seed, maxLength, padding, tokenBudget, optim: { accumulate } } = config;
   const lengths = examples.map(({ encoding }) => encoding.length);
@@ -49,5 +52,13 @@ export function planEpoch(
     { length: Math.ceil(planned.length / accumulate) },
     (_, i) => planned.slice(i * accumulate, (i + 1) * accumulate),
   );
-  return { steps, batches: (step) => step.map((rows) => makeBatch(examples, rows, options)) };
+  const rowsOf = (rows: readonly number[]) => rowAt ? chosen(rows, rowAt) : examples;
+  return { steps, batches: (step) => step.map((rows) => makeBatch(rowsOf(rows), rows, options)) };
+}
+
+/** Some examples at their numbers; the other places stay empty. */
+function chosen(rows: readonly number[], rowAt: (row: number) => Example): Example[] {
+  const found: Example[] = [];
+  for (const row of rows) found[row] = rowAt(row);
+  return found;
 }

@@ -31,6 +31,13 @@ export interface TrainingData<R extends Row = LabelledRow> {
   facts?: DataFacts;
 }
 
+/** What a record tells of the rows of a run. */
+export interface DataSizes {
+  name: string;
+  labels: readonly string[];
+  splits: Record<"train" | "dev" | "test", { readonly length: number }>;
+}
+
 /**
  * Refuses, before a model is loaded, what cannot be trained on.
  *

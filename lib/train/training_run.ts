@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import { type Batch, batches, type Row } from "../data/mod.ts";
+import { type Batch, batches } from "../data/mod.ts";
 import { engine, engineInfo } from "../engine/mod.ts";
 import type { RunRecord } from "../report/mod.ts";
 import { stepBatches, withBatch } from "./batch_tensors.ts";
@@ -13,21 +13,23 @@ import { progressOf, runName } from "./progress.ts";
 import { type AveragedWeights, type Recipe, recipeOf } from "./recipe.ts";
 import { RunSteps } from "./run_steps.ts";
 import type { RunState } from "./run_state.ts";
+import type { RunModel } from "./run_model.ts";
 import { makeRecord } from "./run_record.ts";
 import type { RowAnswer } from "./row_answer.ts";
 import { lowerIsBetter } from "./score.ts";
-import { type TaskWork, taskWork } from "./task_work.ts";
-import type { TextModel } from "./text_model.ts";
+import type { TaskWork } from "./task_work.ts";
 import { restore, type SaveCheckpoint, type SavedTensors } from "./saved_run.ts";
-import type { TrainingData } from "./training_data.ts";
+import type { DataSizes } from "./training_data.ts";
 import { type TrainingStep, trainingStep } from "./training_step.ts";
 
 /** What a run works on; the model stays the caller's. */
 export interface RunParts extends Omit<FinetuneOptions, "data"> {
   /** Where the run begins; it is changed as the run goes on. */
   state: RunState;
-  data: TrainingData<Row>;
-  model: TextModel;
+  data: DataSizes;
+  model: RunModel;
+  /** What depends on the task. */
+  work: TaskWork;
   /** Tensors of the checkpoint to go on from. */
   saved?: SavedTensors;
   /** Makes a checkpoint; without it there are none. */
@@ -49,12 +51,13 @@ export class TrainingRun {
   #note: string | undefined;
 
   constructor(readonly parts: RunParts) {
-    const { state, data, model, saved } = parts, { config } = state;
-    this.#work = taskWork(config, data, model);
-    const { examples, lossOf, lossKind } = this.#work;
-    this.#steps = new RunSteps(examples.train, config, model.tokenizer.padId);
+    const { state, model, work, saved } = parts, { config } = state;
+    this.#work = work;
+    const { examples, lossOf, lossKind, inEpoch } = work;
+    this.#steps = new RunSteps(examples.train, config, model.tokenizer.padId, inEpoch);
     this.#recipe = recipeOf(config, model, this.#steps.total);
-    const { optimizer, frozen, kind } = this.#recipe, { rDrop, optim: { fgm } } = config;
+    const { optimizer, frozen, kind } = this.#recipe, { optim: { fgm } } = config;
+    const rDrop = "rDrop" in config ? config.rDrop : 0;
     this.#step = trainingStep(model, optimizer, lossOf, {
       rDrop,
       fgm,
@@ -83,12 +86,16 @@ export class TrainingRun {
     const run = runName(config), totalSteps = this.#steps.total;
     this.parts.onStart?.({ run, rates: this.#recipe.table, totalSteps });
     await nextTurn(); // the signal may have come while the model was loaded
-    while (state.epoch < config.epochs && !state.early) {
-      if (!await this.#trainEpoch()) return this.#interrupted();
+    if (this.#work.scoresStart && state.evals.length === 0) {
+      if (!await this.#evaluate(judge)) return this.#interrupted();
+      state.patience = { ...judge.state };
+    }
+    while (state.epoch < this.#steps.epochs && !state.early) {
+      if (!await this.#trainToScoring()) return this.#interrupted();
       const verdict = await this.#evaluate(judge);
       if (!verdict) return this.#interrupted();
       state.patience = { ...judge.state };
-      state.early = verdict.stop && state.epoch < config.epochs;
+      state.early = verdict.stop && state.epoch < this.#steps.epochs;
       await this.#checkpoint();
     }
     return state.early ? "early" : "finished";
@@ -114,18 +121,26 @@ export class TrainingRun {
     return this.parts.state.curves.length;
   }
 
-  /** The steps of the epoch that are not done yet; false if the signal came before the last one. */
-  async #trainEpoch(): Promise<boolean> {
+  /** The steps of the epoch up to the next scoring; false if the signal came before the last one. */
+  async #trainToScoring(): Promise<boolean> {
     const { state, state: { config: { checkpointEvery } }, signal } = this.parts;
     const { steps, batches } = this.#steps.plan(state.epoch);
-    for (const step of steps.slice(state.step)) {
+    while (!this.#isToScore) {
       if (signal?.aborted) return false;
-      this.#train(batches(step));
+      this.#train(batches(steps[state.step]));
       state.step++;
       if (checkpointEvery && this.#stepsDone % checkpointEvery === 0) await this.#checkpoint();
       await nextTurn();
     }
     return true;
+  }
+
+  /** The epoch has ended, or a scoring within it is due and not done yet. */
+  get #isToScore(): boolean {
+    const { state: { config, epoch, step, evals } } = this.parts;
+    if (step >= this.#steps.stepsIn(epoch)) return true;
+    const every = "evaluateEvery" in config ? config.evaluateEvery : null, done = this.#stepsDone;
+    return every !== null && done > 0 && done % every === 0 && evals.at(-1)?.step !== done;
   }
 
   /** The precision is the engine's: a run beside this one, or another cell, may have changed it. */
@@ -164,12 +179,15 @@ export class TrainingRun {
       if (!answers) return undefined;
       const metrics = this.#work.score("dev", answers), step = this.#stepsDone;
       const name = state.config.metric, value = metrics[name], verdict = judge(value);
-      [state.epoch, state.step] = [state.epoch + 1, 0];
-      state.evals.push({ step, epoch: state.epoch, metrics });
+      const epoch = state.curves.at(-1)?.epoch ?? 0;
+      if (step > 0 && state.step >= this.#steps.stepsIn(state.epoch)) {
+        [state.epoch, state.step] = [state.epoch + 1, 0];
+      }
+      state.evals.push({ step, epoch, metrics });
       if (verdict.best) {
         this.#kept.keep(averaged?.weights);
         state.bestOnDev = answers;
-        state.best = { epoch: state.epoch, step, metric: { name, value } };
+        state.best = { epoch, step, metric: { name, value } };
       }
       this.#tell("train");
       return verdict;
@@ -178,8 +196,9 @@ export class TrainingRun {
     }
   }
 
-  /** The moving average, if there is one. */
+  /** The moving average, if there is one; before the first step the weights themselves count. */
   #averaged(): AveragedWeights | undefined {
+    if (this.#stepsDone === 0) return undefined;
     const state = this.#step.readState();
     try {
       return this.#recipe.averaged(state, this.#stepsDone);
@@ -258,7 +277,7 @@ export class TrainingRun {
 
   /** Counts steps and evaluations: where it has not changed there is nothing new to save. */
   get #place(): number {
-    return this.#stepsDone + this.parts.state.epoch;
+    return this.#stepsDone + this.parts.state.evals.length;
   }
 
   get #seconds(): number {
