@@ -20,20 +20,43 @@ export interface BatchShape {
 export function checkBatches(tokenizer: Tokenizer): (shape: BatchShape) => CheckBatch {
   const words = wordsOf(tokenizer);
   return ({ size, length, isPair, seed = 1 }) => {
-    const random = seededRandom(seed), shape = size * length;
-    const batch: CheckBatch = {
-      size,
-      length,
-      ids: new Int32Array(shape).fill(tokenizer.padId),
-      mask: new Int32Array(shape),
-      typeIds: new Int32Array(shape),
-      special: new Int32Array(shape),
-    };
+    const random = seededRandom(seed), batch = emptyBatch(size, length, tokenizer.padId);
     for (let row = 0; row < size; row++) {
       const tokens = row === 0 ? length : 1 + random.below(length);
       fillRow(batch, row, rowOf(tokenizer, words, { tokens, isPair, random }));
     }
     return batch;
+  };
+}
+
+/** Given texts or pairs as one batch, cut at `maxLength`. */
+export function batchOfTexts(
+  tokenizer: Tokenizer,
+  texts: readonly (string | readonly [string, string])[],
+  maxLength: number,
+): CheckBatch {
+  const rows = texts.map((given) => {
+    const [text, pair] = typeof given === "string" ? [given] : given;
+    return tokenizer.encode(text, { maxLength, ...(pair === undefined ? {} : { pair }) });
+  });
+  const batch = emptyBatch(
+    rows.length,
+    Math.max(...rows.map(({ length }) => length)),
+    tokenizer.padId,
+  );
+  rows.forEach((row, i) => fillRow(batch, i, { ...parts(row), tokens: row.length }));
+  return batch;
+}
+
+function emptyBatch(size: number, length: number, padId: number): CheckBatch {
+  const shape = size * length;
+  return {
+    size,
+    length,
+    ids: new Int32Array(shape).fill(padId),
+    mask: new Int32Array(shape),
+    typeIds: new Int32Array(shape),
+    special: new Int32Array(shape),
   };
 }
 

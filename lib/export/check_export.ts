@@ -33,13 +33,18 @@ export interface ExportCheck {
  * Compares an export's logits with the engine's, at each token that is none of padding.
  *
  * @param weights those that the export was written with, where they are not the model's
- * @throws {Error} at the first batch in which a logit differs by more than {@linkcode TOLERANCE}, or is not
- * finite; names the batch and the difference
+ * @param tolerance default {@linkcode TOLERANCE}
+ * @throws {Error} at the first batch in which a logit differs by more, is missing or none; names the batch
+ * and the difference
  */
 export async function checkExport(
   source: ExportSource,
   session: OnnxSession,
-  { file, weights }: { file: string; weights?: Weights },
+  { file, weights, tolerance = TOLERANCE }: {
+    file: string;
+    weights?: Weights;
+    tolerance?: number;
+  },
 ): Promise<ExportCheck> {
   const make = checkBatches(source.tokenizer), isPair = source.head.kind === "pair";
   const check: ExportCheck = { shapes: [], largest: 0 };
@@ -47,7 +52,7 @@ export async function checkExport(
     const batch = make({ ...shape, isPair });
     const found = await session.run(batch), wanted = source.logits(batch, weights);
     const largest = largestDifference(found.data, wanted, batch, tokenWidth(source));
-    if (!(largest <= TOLERANCE)) throw differs(file, batch, largest);
+    if (!(largest <= tolerance)) throw differs(file, batch, { largest, tolerance });
     check.shapes.push([batch.size, batch.length]);
     check.largest = Math.max(check.largest, largest);
   }
@@ -79,9 +84,13 @@ export function tokenWidth(
   return head.kind === "tags" || head.kind === "masked_lm" ? outputs : null;
 }
 
-function differs(file: string, { size, length }: CheckBatch, largest: number): Error {
+function differs(
+  file: string,
+  { size, length }: CheckBatch,
+  { largest, tolerance }: { largest: number; tolerance: number },
+): Error {
   return new Error(
-    `Expected logits within ${TOLERANCE} of the engine's but found a difference of ` +
+    `Expected logits within ${tolerance} of the engine's but found a difference of ` +
       `${largest.toPrecision(3)} (file: ${file}, batch: ${size}, length: ${length}). Nothing was ` +
       `written. Try another opset; if none does, it is a fault of the exporter.`,
   );

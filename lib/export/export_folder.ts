@@ -9,12 +9,13 @@ export const METADATA = join("onnx", "metadata.json");
  * Writes an export's folder whole or not at all. An earlier export is replaced; a folder that holds anything
  * else is left alone.
  *
+ * @returns what `build` returned
  * @throws {Error} If the folder is there and is no export.
  */
-export async function writeExportFolder(
+export async function writeExportFolder<T>(
   folder: string,
-  build: (temporary: string) => Promise<void>,
-): Promise<void> {
+  build: (temporary: string) => Promise<T>,
+): Promise<T> {
   const names = await namesIn(folder);
   const isExport = await Deno.stat(join(folder, METADATA)).then(() => true, () => false);
   if (names.length > 0 && !isExport) {
@@ -24,7 +25,11 @@ export async function writeExportFolder(
         `another folder.`,
     );
   }
-  await writeFolderAtomic(folder, build);
+  const built: T[] = [];
+  await writeFolderAtomic(folder, async (temporary) => {
+    built.push(await build(temporary));
+  });
+  return built[0];
 }
 
 async function namesIn(folder: string): Promise<string[]> {

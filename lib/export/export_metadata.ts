@@ -9,8 +9,8 @@ export const ExportedFile = z.strictObject({
   file: z.string(),
   storage: z.enum(STORAGES),
   bytes: z.int().positive(),
-  /** Largest difference of a logit from the engine's; of int8 there is an error instead. */
-  largestDifference: z.number().nullable(),
+  /** Largest difference of a logit from the engine's, which for fp16 has the rounded weights. */
+  largestDifference: z.number(),
   /** Of int8: root mean square of the logits' error, in units of their spread about their row's mean. */
   error: z.number().nullable(),
   /** Of int8: matrices that stay in fp32. */

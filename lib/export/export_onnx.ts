@@ -1,9 +1,6 @@
 import { join } from "node:path";
 import { z } from "zod";
 import { fileDigest, workbookVersion } from "../fetch/mod.ts";
-import { checkBatches } from "./check_batches.ts";
-import { checkExport } from "./check_export.ts";
-import { chooseExact } from "./choose_exact.ts";
 import { exportedConfig, METADATA, writeExportFolder } from "./export_folder.ts";
 import { type ExportedFile, type ExportMetadata, metadataTexts } from "./export_metadata.ts";
 import {
@@ -12,10 +9,9 @@ import {
   exportSource,
   loadExportable,
 } from "./export_source.ts";
-import type { Storage, Weights } from "./graph_context.ts";
-import { modelBytes } from "./model_graph.ts";
-import { openOnnx } from "./onnx_session.ts";
+import { Calibration } from "./calibration_batches.ts";
 import { readMetrics } from "./read_metrics.ts";
+import { writeExact, writeIntegers } from "./write_files.ts";
 
 /** Options of {@linkcode exportOnnx}. */
 export const ExportOptions = z.strictObject({
@@ -30,6 +26,8 @@ export const ExportOptions = z.strictObject({
    * matrices stay in fp32 until it is kept.
    */
   maxError: z.number().positive().default(0.05),
+  /** Texts, or pairs for a model of pairs, to measure that error on; default: texts of chance words. */
+  calibration: Calibration.optional(),
 });
 
 /** What was written. */
@@ -86,23 +84,21 @@ type WriteOptions = z.output<typeof ExportOptions> & { metrics?: unknown };
 async function writeExport(
   source: ExportSource,
   folder: string,
-  { opset, int8, fp16, maxError, metrics }: WriteOptions,
+  { opset, int8, fp16, maxError, calibration, metrics }: WriteOptions,
 ): Promise<ExportReport> {
-  const files: ExportedFile[] = [];
-  let metadata: ExportMetadata | undefined;
-  await writeExportFolder(folder, async (temporary) => {
+  return await writeExportFolder(folder, async (temporary) => {
     await source.tokenizer.save(temporary);
     await writeJson(join(temporary, "config.json"), exportedConfig(source));
     await Deno.mkdir(join(temporary, "onnx"));
     const facts = await factsOf(source, temporary, { opset, metrics });
-    const texts = metadataTexts(facts), into = join(temporary, "onnx"), common = { opset, texts };
-    files.push(await writeExact(source, into, { storage: "fp32", ...common }));
-    if (fp16) files.push(await writeExact(source, into, { storage: "fp16", ...common }));
-    if (int8) files.push(await writeIntegers(source, into, { maxError, ...common }));
-    metadata = { ...facts, files };
+    const into = { folder: join(temporary, "onnx"), opset, texts: metadataTexts(facts) };
+    const files = [await writeExact(source, into, "fp32")];
+    if (fp16) files.push(await writeExact(source, into, "fp16"));
+    if (int8) files.push(await writeIntegers(source, into, { maxError, calibration }));
+    const metadata = { ...facts, files };
     await writeJson(join(temporary, METADATA), metadata);
+    return { folder, metadata, files };
   });
-  return { folder, metadata: metadata as unknown as ExportMetadata, files };
 }
 
 const writeJson = (path: string, value: unknown) =>
@@ -127,64 +123,4 @@ async function factsOf(
     opset,
     workbook: workbookVersion(),
   };
-}
-
-/** Names of the files, as transformers.js looks for them. */
-export const FILES = {
-  fp32: "model.onnx",
-  fp16: "model_fp16.onnx",
-  int8: "model_quantized.onnx",
-} as const;
-
-interface FileOptions {
-  opset: number;
-  texts: Record<string, string>;
-}
-
-async function writeExact(
-  source: ExportSource,
-  folder: string,
-  { storage, opset, texts }: FileOptions & { storage: Exclude<Storage, "int8"> },
-): Promise<ExportedFile> {
-  const file = FILES[storage], path = join(folder, file);
-  const bytes = modelBytes(source, { opset, storage, metadata: texts });
-  await Deno.writeFile(path, bytes);
-  const weights = storage === "fp16" ? halved(source.weights) : undefined;
-  const session = await openOnnx(path);
-  try {
-    const { largest } = await checkExport(source, session, { file: `onnx/${file}`, weights });
-    const measured = { largestDifference: largest, error: null, exact: [] };
-    return { file, storage, bytes: bytes.length, ...measured };
-  } finally {
-    await session.dispose();
-  }
-}
-
-const halved = (weights: Weights): Weights =>
-  new Map(
-    [...weights].map(([name, { shape, data }]) => {
-      return [name, { shape, data: Float32Array.from(Float16Array.from(data)) }];
-    }),
-  );
-
-/** Rows to measure the error of int8 on. */
-const MEASURED_ROWS = 16, MEASURED_LENGTH = 64;
-
-async function writeIntegers(
-  source: ExportSource,
-  folder: string,
-  { maxError, opset, texts }: FileOptions & { maxError: number },
-): Promise<ExportedFile> {
-  const shape = {
-    size: MEASURED_ROWS,
-    length: Math.min(MEASURED_LENGTH, source.maxLength),
-    isPair: source.head.kind === "pair",
-    seed: 2,
-  };
-  const batches = [checkBatches(source.tokenizer)(shape)];
-  const { exact, error } = await chooseExact(source, batches, maxError, opset);
-  const options = { opset, storage: "int8" as const, exact: new Set(exact), metadata: texts };
-  const bytes = modelBytes(source, options), file = FILES.int8;
-  await Deno.writeFile(join(folder, file), bytes);
-  return { file, storage: "int8", bytes: bytes.length, largestDifference: null, error, exact };
 }

@@ -1,4 +1,4 @@
-import type { Port } from "./onnx_graph.ts";
+import type { Port } from "./onnx_parts.ts";
 
 /** Names of a graph's inputs, as Hugging Face's exporters call them. */
 export const INPUTS = {

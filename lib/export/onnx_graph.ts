@@ -1,45 +1,16 @@
 import { create, type MessageInitShape } from "@bufbuild/protobuf";
+import { type GraphProto, GraphProtoSchema, type NodeProtoSchema } from "onnx-buf";
 import {
-  AttributeProto_AttributeType as AttributeType,
-  type AttributeProtoSchema,
-  type GraphProto,
-  GraphProtoSchema,
-  type NodeProtoSchema,
-  TensorProto_DataType as DataType,
-  type TensorProtoSchema,
-  type ValueInfoProtoSchema,
-} from "onnx-buf";
-
-/** Values of a node's attributes: whole numbers are 64-bit integers, unless they are given as a float. */
-export type Attributes = Record<string, number | number[] | { float: number }>;
+  attribute,
+  type Attributes,
+  type Constant,
+  type Port,
+  tensor,
+  valueInfo,
+} from "./onnx_parts.ts";
 
 /** Domain of the operators that ONNX Runtime has beyond ONNX's own. */
 export const MICROSOFT = "com.microsoft";
-
-/** Number types of tensors that models hold, and how they are called in a file. */
-const TYPES = {
-  float32: { dataType: DataType.FLOAT, array: Float32Array },
-  float16: { dataType: DataType.FLOAT16, array: Uint16Array },
-  int64: { dataType: DataType.INT64, array: BigInt64Array },
-  int32: { dataType: DataType.INT32, array: Int32Array },
-  int8: { dataType: DataType.INT8, array: Int8Array },
-  uint8: { dataType: DataType.UINT8, array: Uint8Array },
-} as const;
-export type TensorType = keyof typeof TYPES;
-
-/** A tensor that a graph holds; float16 as its bits. */
-export interface Constant {
-  type: TensorType;
-  shape: readonly number[];
-  data: Float32Array | Uint16Array | BigInt64Array | Int32Array | Int8Array | Uint8Array;
-}
-
-/** An input or output; sizes that are not known before are called by a name. */
-export interface Port {
-  name: string;
-  type: TensorType;
-  shape: readonly (number | string)[];
-}
 
 /**
  * Puts an ONNX graph together, node by node. Values are called by their names; `node` and `constant`
@@ -142,33 +113,4 @@ export class GraphBuilder {
       valueInfo: this.#described.map(valueInfo),
     });
   }
-}
-
-function attribute(
-  name: string,
-  value: Attributes[string],
-): MessageInitShape<typeof AttributeProtoSchema> {
-  if (typeof value === "number") return { name, type: AttributeType.INT, i: BigInt(value) };
-  if (Array.isArray(value)) {
-    return { name, type: AttributeType.INTS, ints: value.map(BigInt) };
-  }
-  return { name, type: AttributeType.FLOAT, f: value.float };
-}
-
-function tensor(
-  name: string,
-  { type, shape, data }: Constant,
-): MessageInitShape<typeof TensorProtoSchema> {
-  const bytes = new Uint8Array(data.buffer as ArrayBuffer, data.byteOffset, data.byteLength);
-  return { name, dataType: TYPES[type].dataType, dims: shape.map(BigInt), rawData: bytes };
-}
-
-function valueInfo({ name, type, shape }: Port): MessageInitShape<typeof ValueInfoProtoSchema> {
-  const dim = shape.map((size) => ({
-    value: typeof size === "number"
-      ? { case: "dimValue" as const, value: BigInt(size) }
-      : { case: "dimParam" as const, value: size },
-  }));
-  const tensorType = { elemType: TYPES[type].dataType, shape: { dim } };
-  return { name, type: { value: { case: "tensorType", value: tensorType } } };
 }
