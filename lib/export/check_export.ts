@@ -7,7 +7,7 @@ import type { OnnxSession } from "./onnx_session.ts";
 export const TOLERANCE = 1e-4;
 
 /** Tokens of a batch beyond which it is left out: a check shall not take longer than the export. */
-const MOST_TOKENS = 2048;
+const MOST_TOKENS = 1024;
 
 /** The shapes in which an export is compared: shortest, odd and longest rows; one, a few, many of them. */
 export function checkedShapes(maxLength: number): { size: number; length: number }[] {
