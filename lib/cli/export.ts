@@ -1,4 +1,4 @@
-import { engineInfo, openEngine } from "../engine/mod.ts";
+import { openEngine } from "../engine/mod.ts";
 import { type ExportedFile, exportOnnx } from "../export/mod.ts";
 import { savedTask } from "../train/mod.ts";
 import { type CommandForm, readCommandLine, typedPath } from "./command_line.ts";
@@ -61,7 +61,7 @@ if (import.meta.main) {
       ...(calibration ? { calibration } : {}),
     });
     console.log(
-      `${files.map(describe).join("\n")}\nWritten to ${out} (${engineInfo().tensorflow}).`,
+      `${files.map(describe).join("\n")}\nWritten to ${out}`,
     );
   });
 }
@@ -98,7 +98,7 @@ function describe({ file, storage, bytes, largestDifference, error, exact }: Exp
   const size = `${(bytes / 1e6).toFixed(1)} MB`.padStart(10);
   const agreement = error === null
     ? `logits within ${largestDifference.toExponential(0)} of the model's`
-    : `error of logits ${(100 * error).toFixed(1)} % of their spread; in fp32: ` +
+    : `error of logits ${(100 * error).toFixed(1)} % of their spread; matrices in fp32: ` +
       (exact.join(", ") || "none");
   const note = storage === "fp16" ? " with rounded weights" : "";
   return `onnx/${file.padEnd(20)}${size}  ${agreement}${note}`;
