@@ -51,6 +51,16 @@ for (const [name, make] of Object.entries(MODELS)) {
   });
 }
 
+Deno.test("exportOnnx() agrees with the engine in each opset", async () => {
+  const model = await tinyClassifier({ task: "pair" }), folder = await newFolder();
+  for (const opset of [18, 19, 20, 21]) {
+    const { files } = await exportOnnx(model, folder, { opset, int8: opset === 21, maxError: 10 });
+    const { opsetImport } = await graphOf(join(folder, "onnx", files[0].file));
+    assert.deepEqual(opsetImport.map(({ version }) => version), [BigInt(opset)]);
+  }
+  model.dispose();
+});
+
 Deno.test("exportOnnx() writes inputs, outputs and what a model says of itself", async () => {
   const model = await tinyTagger(), folder = await newFolder();
   model.clean = { tags: true };

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { fillMask, loadMaskedLm } from "lib/bert/mod.ts";
 import { exportOnnx } from "lib/export/mod.ts";
+import { projectRoot } from "lib/fetch/mod.ts";
 import { openSession } from "lib/serve/mod.ts";
 import { predictEntities, predictTexts, type Tagger, type TextClassifier } from "lib/train/mod.ts";
 import { living, openForTests } from "../tensors.ts";
@@ -118,6 +119,24 @@ Deno.test("a session of int8 answers nearly as the model, and all leave nothing 
     );
   }
   assert.deepEqual(living(), before);
+  model.dispose();
+});
+
+Deno.test("a session needs no TensorFlow, also to decode tags", async () => {
+  const model = await tinyTagger({ constraints: "train" }), folder = await newFolder();
+  await exportOnnx(model, folder);
+  const texts = join(await temporaryFolder(), "texts.json");
+  await Deno.writeTextFile(texts, JSON.stringify(TEXTS));
+  const script = join(projectRoot(), "test", "serve", "without_engine.ts");
+  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: ["run", "-A", "--no-check", script, folder, texts],
+    cwd: projectRoot(),
+    env: { LIBTENSORFLOW: "/nowhere/libtensorflow.so" },
+  }).output();
+  assert.equal(code, 0, new TextDecoder().decode(stderr));
+  const { backend, answers } = JSON.parse(new TextDecoder().decode(stdout));
+  assert.equal(backend, "cpu");
+  assertAlike(answers, await predictEntities(model, TEXTS));
   model.dispose();
 });
 
