@@ -1,4 +1,8 @@
-/** Serving models: online experiments. @module */
+/**
+ * Serving: exported models in ONNX Runtime, from texts to answers; online experiments.
+ *
+ * @module
+ */
 export { type DamagedLine, EventLog, readEvents } from "./event_log.ts";
 export { Experiment, type ExperimentInput, parseExperiment } from "./experiment.ts";
 export { ExperimentEvent, type NewEvent } from "./experiment_event.ts";
@@ -18,3 +22,12 @@ export {
 export { playExperiment, type PlayOptions } from "./play_experiment.ts";
 export { type Peeking, type PeekingOptions, simulatePeeking } from "./simulate_peeking.ts";
 export { type SplitUnit, splitUnit } from "./split_units.ts";
+export {
+  type MaskedLmSession,
+  openSession,
+  type Session,
+  type SessionOptions,
+  type TagSession,
+  type TextSession,
+} from "./open_session.ts";
+export { type FillOptions } from "./fill_masks.ts";

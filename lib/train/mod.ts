@@ -42,17 +42,22 @@ export type { PretrainData, TextRow } from "./read_texts.ts";
 export { type PretrainMetrics, pretrainMetrics } from "./pretrain_metrics.ts";
 export { type PretrainReportOptions, writePretrainReport } from "./pretrain_report.ts";
 export {
+  type AnswerExamples,
   type PredictOptions,
   predictStretches,
   predictTexts,
   type TextOrPair,
   type TextPrediction,
+  type TextReader,
+  textStretches,
 } from "./predict_texts.ts";
 export {
   type EntityPrediction,
+  entityStretches,
   type PredictedEntity,
   predictEntities,
   predictEntityStretches,
+  type TagReader,
   type TextOrWords,
 } from "./predict_entities.ts";
 export { type OnProgress, type Progress, progressLine } from "./progress.ts";
@@ -70,6 +75,7 @@ export { type RunFile, runFiles } from "./run_files.ts";
 export { claimRunFolder, writeRunFolder } from "./run_folder.ts";
 export { type Ends, type RunMetrics, runMetrics, type SplitMetrics } from "./run_metrics.ts";
 export { savedTask } from "./saved_model.ts";
+export { loadTagReader, loadTextReader } from "./saved_readers.ts";
 export { type SaveOptions, TextModel } from "./text_model.ts";
 export { TextClassifier } from "./text_classifier.ts";
 export { Tagger } from "./tagger.ts";

@@ -1,8 +1,9 @@
-import { entitiesOfUnits, placesOfWords, spansOfTags } from "../data/mod.ts";
+import type { NamedTensors } from "../bert/mod.ts";
+import { entitiesOfUnits, placesOfWords, spansOfTags, type TagExample } from "../data/mod.ts";
 import { type SpanOfTags, spanProbabilities } from "../heads/mod.ts";
 import { type DecodedRow, decodeRows, wordTags } from "./answer_tags.ts";
 import { evaluator } from "./evaluate.ts";
-import type { PredictOptions } from "./predict_texts.ts";
+import type { AnswerExamples, PredictOptions } from "./predict_texts.ts";
 import type { Tagger } from "./tagger.ts";
 import type { TaggingRow } from "./training_data.ts";
 
@@ -28,6 +29,13 @@ export interface EntityPrediction {
   /** Of words: a tag for each, and the text that places are in, joined from them. */
   tags?: string[];
   text?: string;
+}
+
+/** What of a tagger decides how it reads texts and decodes emissions: all but its encoder. */
+export interface TagReader extends Pick<Tagger, "head" | "labels"> {
+  encode(rows: readonly TaggingRow[]): TagExample[];
+  /** The head's, "head.…"; those that `decode` and `chain` look at. */
+  variables: NamedTensors;
 }
 
 /** Texts among which those of similar length meet in a batch. */
@@ -66,20 +74,31 @@ export async function predictEntities(
 export async function* predictEntityStretches(
   model: Tagger,
   texts: readonly TextOrWords[],
-  { batchSize = 64, signal, onProgress }: PredictOptions = {},
+  { batchSize = 64, ...watch }: PredictOptions = {},
 ): AsyncGenerator<EntityPrediction[]> {
-  const evaluate = evaluator(model, batchSize), total = texts.length;
+  const evaluate = evaluator(model, batchSize);
   try {
-    for (let from = 0; from < total; from += STRETCH) {
-      signal?.throwIfAborted();
-      const rows = texts.slice(from, from + STRETCH).map(rowOf), examples = model.encode(rows);
-      const values = await evaluate.answers(examples, signal);
-      const decoded = decodeRows(model, examples, values, model.variables);
-      yield decoded.map((row, i) => predictionOf(model, rows[i], row));
-      onProgress?.({ done: from + rows.length, total });
-    }
+    yield* entityStretches(model, texts, evaluate.answers, watch);
   } finally {
     evaluate.dispose();
+  }
+}
+
+/** As {@linkcode predictEntityStretches}, by whatever runs the model. */
+export async function* entityStretches(
+  reader: TagReader,
+  texts: readonly TextOrWords[],
+  answers: AnswerExamples,
+  { signal, onProgress }: Omit<PredictOptions, "batchSize"> = {},
+): AsyncGenerator<EntityPrediction[]> {
+  const total = texts.length;
+  for (let from = 0; from < total; from += STRETCH) {
+    signal?.throwIfAborted();
+    const rows = texts.slice(from, from + STRETCH).map(rowOf), examples = reader.encode(rows);
+    const values = await answers(examples, signal);
+    const decoded = decodeRows(reader, examples, values, reader.variables);
+    yield decoded.map((row, i) => predictionOf(reader, rows[i], row));
+    onProgress?.({ done: from + rows.length, total });
   }
 }
 
@@ -89,7 +108,7 @@ function rowOf(given: TextOrWords): TaggingRow {
   return { id: "", tokens: [...given], tags: given.map(() => "O") };
 }
 
-function predictionOf(model: Tagger, row: TaggingRow, decoded: DecodedRow): EntityPrediction {
+function predictionOf(model: TagReader, row: TaggingRow, decoded: DecodedRow): EntityPrediction {
   const tags = Array.from(decoded.best, (tag) => model.labels[tag]);
   const scores = scoresOf(model, tags, decoded);
   const found = entitiesOfUnits(tags, decoded.rowUnits);
@@ -112,7 +131,7 @@ function predictionOf(model: Tagger, row: TaggingRow, decoded: DecodedRow): Enti
 
 /** The probability of each entity, in their order. */
 function scoresOf(
-  { head, labels, variables }: Tagger,
+  { head, labels, variables }: TagReader,
   tags: readonly string[],
   { best, emissions }: DecodedRow,
 ): number[] {

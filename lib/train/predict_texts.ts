@@ -1,4 +1,4 @@
-import { encodeRows, type LabelledRow } from "../data/mod.ts";
+import { encodeRows, type Example, type LabelledRow } from "../data/mod.ts";
 import { evaluator } from "./evaluate.ts";
 import { argmax } from "./score.ts";
 import type { TextClassifier } from "./text_classifier.ts";
@@ -25,6 +25,21 @@ export interface PredictOptions {
   /** Told of the texts done, a stretch at a time. */
   onProgress?: (progress: { done: number; total: number }) => void;
 }
+
+/** What of a classifier decides how it reads texts and words its answers: all but its weights. */
+export type TextReader = Pick<
+  TextClassifier,
+  "task" | "labels" | "tokenizer" | "maxLength" | "clean"
+>;
+
+/**
+ * What a model says of examples, in their order: probabilities of labels, or emissions [length, tags] of
+ * tagging rows.
+ */
+export type AnswerExamples = (
+  examples: readonly Example[],
+  signal?: AbortSignal,
+) => Promise<number[][]>;
 
 /** Texts among which those of similar length meet in a batch: little padding, and soon a result. */
 const STRETCH = 1024;
@@ -59,30 +74,41 @@ export async function predictTexts(
 export async function* predictStretches(
   model: TextClassifier,
   texts: readonly TextOrPair[],
-  { batchSize = 64, signal, onProgress }: PredictOptions = {},
+  { batchSize = 64, ...watch }: PredictOptions = {},
 ): AsyncGenerator<TextPrediction[]> {
-  const { labels, tokenizer, maxLength } = model, rowOf = rowMaker(model, texts);
-  const evaluate = evaluator(model, batchSize), total = texts.length;
+  const evaluate = evaluator(model, batchSize);
   try {
-    for (let from = 0; from < total; from += STRETCH) {
-      signal?.throwIfAborted();
-      const rows = texts.slice(from, from + STRETCH).map(rowOf);
-      const examples = encodeRows(rows, tokenizer, { labels, maxLength });
-      const probabilities = await evaluate.answers(examples, signal);
-      yield probabilities.map((row) => ({
-        label: labels[argmax(row)],
-        scores: Object.fromEntries(labels.map((label, i) => [label, row[i]])),
-      }));
-      onProgress?.({ done: from + rows.length, total });
-    }
+    yield* textStretches(model, texts, evaluate.answers, watch);
   } finally {
     evaluate.dispose();
   }
 }
 
+/** As {@linkcode predictStretches}, by whatever runs the model. */
+export async function* textStretches(
+  reader: TextReader,
+  texts: readonly TextOrPair[],
+  answers: AnswerExamples,
+  { signal, onProgress }: Omit<PredictOptions, "batchSize"> = {},
+): AsyncGenerator<TextPrediction[]> {
+  const { labels, tokenizer, maxLength } = reader, rowOf = rowMaker(reader, texts);
+  const total = texts.length;
+  for (let from = 0; from < total; from += STRETCH) {
+    signal?.throwIfAborted();
+    const rows = texts.slice(from, from + STRETCH).map(rowOf);
+    const examples = encodeRows(rows, tokenizer, { labels, maxLength });
+    const probabilities = await answers(examples, signal);
+    yield probabilities.map((row) => ({
+      label: labels[argmax(row)],
+      scores: Object.fromEntries(labels.map((label, i) => [label, row[i]])),
+    }));
+    onProgress?.({ done: from + rows.length, total });
+  }
+}
+
 /** Makes the rows that are encoded; refuses texts that are none of the model's. */
 function rowMaker(
-  { task, labels, clean: options }: TextClassifier,
+  { task, labels, clean: options }: TextReader,
   texts: readonly TextOrPair[],
 ): (given: TextOrPair) => LabelledRow {
   const wrong = texts.findIndex((given) => (typeof given === "string") !== (task === "sentence"));

@@ -116,7 +116,8 @@ export class Tagger extends TextModel<TagHead> {
   }
 }
 
-function encoded(
+/** As a tagger's `encode`. */
+export function encoded(
   rows: readonly TaggingRow[],
   { head: { scheme, pieces }, overlap }: TaggerOptions,
   { tokenizer, labels, maxLength, clean, blind }: {
