@@ -1,8 +1,6 @@
 import { join } from "node:path";
-import type * as tf from "@tensorflow/tfjs";
 import { z } from "zod";
-import { type BertModel, makeVariable, readSafetensors } from "../bert/mod.ts";
-import { type HeadBase, PairHeadOptions, SentenceHeadOptions } from "../heads/mod.ts";
+import { PairHeadOptions, SentenceHeadOptions } from "../heads/mod.ts";
 import { RunConfig } from "./run_config.ts";
 import { TagHeadConfig } from "./tag_head_options.ts";
 import type { Task } from "./task_head.ts";
@@ -99,39 +97,5 @@ function notSaved(file: string, { issues }: z.ZodError): Error {
   return new Error(
     `Expected a model that the workbook saved but found (file: ${file}):\n` +
       `${problems.join("\n")}\nTry the folder that "task finetune" wrote.`,
-  );
-}
-
-let loaded = 0;
-
-/** The head's saved values, whose shapes must be those that the encoder and the labels ask for. */
-export async function savedVariables(
-  bert: BertModel,
-  head: HeadBase,
-  labels: number,
-  folder: string,
-): Promise<Record<string, tf.Variable>> {
-  const file = join(folder, "model.safetensors");
-  const wanted = Object.entries(
-    head.init({ hiddenSize: bert.config.hidden_size, labels, seed: 0 }),
-  );
-  const saved = await readSafetensors(file, { names: wanted.map(([name]) => name) });
-  const values = wanted.map(([name, { shape }]) => {
-    const { data = [], shape: found = [] } = saved.get(name) ?? {};
-    if (String(found) === String(shape)) return { name, shape, data };
-    throw new Error(
-      `Expected [${shape.join(", ")}] numbers, for ${labels} labels, but found ` +
-        `[${
-          found.join(", ")
-        }] (file: ${file}, key: ${name}). Try the config.json and the weights ` +
-        `that were saved together.`,
-    );
-  });
-  const prefix = `${bert.name}@${loaded++}/`;
-  return Object.fromEntries(
-    values.map(({ name, shape, data }) => [
-      name,
-      makeVariable(prefix + name, shape, Float32Array.from(data, Number)),
-    ]),
   );
 }

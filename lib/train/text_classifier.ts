@@ -1,20 +1,15 @@
 import * as tf from "@tensorflow/tfjs";
-import { loadBert, type NamedTensors } from "../bert/mod.ts";
+import type { NamedTensors } from "../bert/mod.ts";
 import type { FetchOptions } from "../fetch/mod.ts";
 import type { Head } from "../heads/mod.ts";
-import { loadTokenizer } from "../tokenizer/mod.ts";
 import type { ModelBatch } from "./batch_tensors.ts";
-import { checkFit } from "./check_fit.ts";
-import { reinitialiseTop } from "./reinitialise.ts";
+import { freshParts, type ModelSource } from "./fresh_parts.ts";
 import type { RunConfig } from "./run_config.ts";
 import { type ClassTask, type TaskHead, taskHead } from "./task_head.ts";
-import { freshHead, type ModelParts, TextModel } from "./text_model.ts";
+import { type ModelParts, TextModel } from "./text_model.ts";
 
 /** The part of a run config that makes a model. */
-export type ModelConfig =
-  & TaskHead
-  & Pick<RunConfig, "model" | "seed" | "maxLength">
-  & { layers?: Pick<RunConfig["layers"], "reinitialise"> };
+export type ModelConfig = TaskHead & ModelSource;
 
 /** A model that gives one label to a text or, with the head for pairs, to two texts. */
 export class TextClassifier extends TextModel<Head> {
@@ -37,18 +32,9 @@ export class TextClassifier extends TextModel<Head> {
     options: FetchOptions = {},
   ): Promise<TextClassifier> {
     if (config.task === "tags") throw forTags();
-    const { task, seed, maxLength } = config, head = taskHead(config);
-    const bert = await loadBert(config.model, options);
-    try {
-      const tokenizer = await loadTokenizer(bert.folder);
-      checkFit(bert, tokenizer, { task, maxLength, segmentIds: head.segmentIds });
-      reinitialiseTop(bert, config.layers?.reinitialise ?? 0, seed);
-      const headVariables = freshHead(bert, head, labels.length, seed);
-      return new TextClassifier(task, { bert, head, headVariables, tokenizer, labels, maxLength });
-    } catch (error) {
-      bert.dispose();
-      throw error;
-    }
+    const { task } = config, head = taskHead(config);
+    const fresh = { task, labels, makeHead: () => head };
+    return new TextClassifier(task, await freshParts(config, fresh, options));
   }
 
   /**

@@ -4,7 +4,6 @@ import {
   type BertModel,
   encode,
   type EncoderBatch,
-  makeVariable,
   type NamedTensors,
   saveBert,
 } from "../bert/mod.ts";
@@ -122,23 +121,4 @@ export abstract class TextModel<H extends HeadBase = HeadBase> implements Traina
     this.bert.dispose();
     Object.values(this.headVariables).forEach((variable) => variable.dispose());
   }
-}
-
-let created = 0;
-
-/** The variables of a fresh head. */
-export function freshHead(
-  bert: BertModel,
-  head: HeadBase,
-  labels: number,
-  seed: number,
-): Record<string, tf.Variable> {
-  const prefix = `${bert.name}#${created++}/`;
-  const values = head.init({ hiddenSize: bert.config.hidden_size, labels, seed });
-  return Object.fromEntries(
-    Object.entries(values).map(([name, { shape, data }]) => [
-      name,
-      makeVariable(prefix + name, shape, data),
-    ]),
-  );
 }
