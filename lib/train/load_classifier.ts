@@ -31,6 +31,12 @@ export async function loadClassifier(folder: string): Promise<TextClassifier> {
         `loadTagger and predictEntities.`,
     );
   }
+  if (saved.task === "prompt") {
+    throw new TypeError(
+      `Expected a model with a head for labels but found one for prompts (folder: ${saved.place}). Try ` +
+        `loadPromptClassifier.`,
+    );
+  }
   const { head: { kind: task, ...options } } = saved;
   const parts = await savedParts(saved, () => taskHead({ task, head: options } as TaskHead));
   const model = new TextClassifier(task, parts);

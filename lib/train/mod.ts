@@ -23,12 +23,15 @@ export {
   type WordVariant,
 } from "./finetune_with_words.ts";
 export { loadClassifier } from "./load_classifier.ts";
+export { loadPromptClassifier } from "./load_prompt_classifier.ts";
 export { loadTagger } from "./load_tagger.ts";
 export { loadRunData, type RunData } from "./run_data.ts";
 export { lossFunction } from "./loss_function.ts";
 export { modelCard, type RunOutcome } from "./model_card.ts";
 export { parseRunConfig } from "./parse_run_config.ts";
+export { PromptClassifier } from "./prompt_classifier.ts";
 export {
+  type LabelModel,
   type PredictOptions,
   predictStretches,
   predictTexts,
@@ -47,6 +50,7 @@ export { type ReplayedStop, type ReplayOptions, replayStopping } from "./replay_
 export { resume } from "./resume.ts";
 export {
   type ClassRunConfigInput,
+  type PromptRunConfigInput,
   RunConfig,
   type RunConfigInput,
   type TagsRunConfigInput,
@@ -55,11 +59,16 @@ export { resolveConfig } from "./resolve_config.ts";
 export { type RunFile, runFiles } from "./run_files.ts";
 export { claimRunFolder, writeRunFolder } from "./run_folder.ts";
 export { type Ends, type RunMetrics, runMetrics, type SplitMetrics } from "./run_metrics.ts";
-export { savedTask } from "./saved_model.ts";
+export {
+  type FoundWord,
+  searchLabelWords,
+  type SearchLabelWordsOptions,
+} from "./search_label_words.ts";
+export { savedRows, savedTask } from "./saved_model.ts";
 export { type SaveOptions, TextModel } from "./text_model.ts";
 export { TextClassifier } from "./text_classifier.ts";
 export { Tagger } from "./tagger.ts";
-export type { ClassTask, Task } from "./task_head.ts";
+export type { ClassTask, RowTask, Task } from "./task_head.ts";
 export { type TerminalLine, terminalLine } from "./terminal_line.ts";
 export type { TaggingRow, TrainingData } from "./training_data.ts";
 export { showRates } from "./show_rates.ts";

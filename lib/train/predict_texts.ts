@@ -1,9 +1,13 @@
-import { encodeRows, type LabelledRow } from "../data/mod.ts";
+import type { LabelledRow } from "../data/mod.ts";
 import { evaluator } from "./evaluate.ts";
+import type { PromptClassifier } from "./prompt_classifier.ts";
 import { argmax } from "./score.ts";
 import type { TextClassifier } from "./text_classifier.ts";
 import type { ClassTask } from "./task_head.ts";
 import { textCleaner } from "./text_cleaner.ts";
+
+/** A model that gives texts, or pairs of them, a label. */
+export type LabelModel = TextClassifier | PromptClassifier;
 
 /** A text, or for a model of pairs two. */
 export type TextOrPair = string | readonly [text: string, textB: string];
@@ -31,7 +35,8 @@ const STRETCH = 1024;
 
 /**
  * Predicts the label of each text or, by a model of pairs, of each pair, in their order. Texts are cleaned
- * as those were on which the model was trained, and cut at its `maxLength`.
+ * as those were on which the model was trained, and cut at its `maxLength`. A model for prompts that is
+ * calibrated by batch takes 1,024 texts, or all where there are fewer, for one batch.
  *
  * @throws {TypeError} If the model is one of pairs and a single text is given, or the other way round.
  * @example
@@ -46,7 +51,7 @@ const STRETCH = 1024;
  * ```
  */
 export async function predictTexts(
-  model: TextClassifier,
+  model: LabelModel,
   texts: readonly TextOrPair[],
   options: PredictOptions = {},
 ): Promise<TextPrediction[]> {
@@ -57,18 +62,17 @@ export async function predictTexts(
 
 /** As {@linkcode predictTexts}, which it is made of: yields the predictions of some texts at a time. */
 export async function* predictStretches(
-  model: TextClassifier,
+  model: LabelModel,
   texts: readonly TextOrPair[],
   { batchSize = 64, signal, onProgress }: PredictOptions = {},
 ): AsyncGenerator<TextPrediction[]> {
-  const { labels, tokenizer, maxLength } = model, rowOf = rowMaker(model, texts);
+  const { labels } = model, rowOf = rowMaker(model, texts);
   const evaluate = evaluator(model, batchSize), total = texts.length;
   try {
     for (let from = 0; from < total; from += STRETCH) {
       signal?.throwIfAborted();
       const rows = texts.slice(from, from + STRETCH).map(rowOf);
-      const examples = encodeRows(rows, tokenizer, { labels, maxLength });
-      const probabilities = await evaluate.answers(examples, signal);
+      const probabilities = model.settled(await evaluate.answers(model.encode(rows), signal));
       yield probabilities.map((row) => ({
         label: labels[argmax(row)],
         scores: Object.fromEntries(labels.map((label, i) => [label, row[i]])),
@@ -82,7 +86,7 @@ export async function* predictStretches(
 
 /** Makes the rows that are encoded; refuses texts that are none of the model's. */
 function rowMaker(
-  { task, labels, clean: options }: TextClassifier,
+  { takes: task, labels, clean: options }: LabelModel,
   texts: readonly TextOrPair[],
 ): (given: TextOrPair) => LabelledRow {
   const wrong = texts.findIndex((given) => (typeof given === "string") !== (task === "sentence"));

@@ -7,6 +7,7 @@ import { dataFingerprint } from "./data_fingerprint.ts";
 import type { FinetuneOptions, FinetuneResult } from "./finetune.ts";
 import { holdRunFolder } from "./hold_run_folder.ts";
 import { parseRunConfig } from "./parse_run_config.ts";
+import { rowsFor } from "./rows_for.ts";
 import type { RunConfig } from "./run_config.ts";
 import { loadRunData } from "./run_data.ts";
 import { runToEnd } from "./run_to_end.ts";
@@ -43,7 +44,7 @@ export async function resume(
   using _held = await holdRunFolder(folder);
   const config = await unfinishedRun(folder), checkpoints = join(folder, "checkpoints");
   const loaded = given ?? await loadRunData(config, { signal: watch.signal });
-  const data = checkedData(loaded, config.task);
+  const data = checkedData(loaded, rowsFor(config));
   checkedMetric(config, data.labels);
   const options = { config, data, ...watch };
   if ((await newestFirst(checkpoints)).length === 0) return await runToEnd(options);

@@ -1,9 +1,10 @@
 import { join } from "node:path";
 import { z } from "zod";
-import { PairHeadOptions, SentenceHeadOptions } from "../heads/mod.ts";
+import { PairHeadOptions, PromptHeadOptions, SentenceHeadOptions } from "../heads/mod.ts";
 import { RunConfig } from "./run_config.ts";
+import { rowsFor } from "./rows_for.ts";
 import { TagHeadConfig } from "./tag_head_options.ts";
-import type { Task } from "./task_head.ts";
+import type { RowTask, Task } from "./task_head.ts";
 
 const all = {
   maxLength: z.int().min(4),
@@ -23,11 +24,16 @@ const SavedTagger = z.strictObject({
   head: TagHeadConfig,
   overlap: z.int().min(0).nullable(),
 });
+const SavedPrompts = z.strictObject({
+  ...all,
+  task: z.literal("prompt"),
+  head: PromptHeadOptions,
+});
 
 /** What `save` writes into config.json besides the encoder's entries. */
 const SavedModel = z.object({
   id2label: z.record(z.string(), z.string()),
-  workbook: z.discriminatedUnion("task", [SavedClassifier, SavedTagger]),
+  workbook: z.discriminatedUnion("task", [SavedClassifier, SavedTagger, SavedPrompts]),
 });
 
 /** What a model was saved with. */
@@ -38,17 +44,29 @@ export type Saved<W = z.output<typeof SavedModel>["workbook"]> = {
   labels: string[];
 } & W;
 export type SavedClassifier = Saved<z.output<typeof SavedClassifier>>;
+export type SavedPrompts = Saved<z.output<typeof SavedPrompts>>;
 export type SavedTagger = Saved<z.output<typeof SavedTagger>>;
 
 /**
- * What a saved model is for, told by its config.json alone: single texts, pairs, or tags.
+ * What a saved model is for, told by its config.json alone: single texts, pairs, tags, or prompts.
  *
  * @param folder A saved model's folder, or that of a finished run.
  * @throws {Error} As `loadClassifier`.
  */
 export async function savedTask(folder: string): Promise<Task> {
   const saved = await readSaved(folder);
-  return saved.task === "tags" ? "tags" : saved.head.kind;
+  return saved.task === "label" ? saved.head.kind : saved.task;
+}
+
+/**
+ * What a saved model takes, told by its config.json alone: one for prompts takes texts or pairs, as its
+ * template says.
+ *
+ * @throws {Error} As `loadClassifier`.
+ */
+export async function savedRows(folder: string): Promise<RowTask> {
+  const saved = await readSaved(folder);
+  return saved.task === "label" ? saved.head.kind : rowsFor(saved);
 }
 
 /**
@@ -57,7 +75,9 @@ export async function savedTask(folder: string): Promise<Task> {
  * @param folder A saved model's folder, or that of a finished run.
  * @throws {Error} If there is none, naming what is missing or wrong.
  */
-export async function readSaved(folder: string): Promise<SavedClassifier | SavedTagger> {
+export async function readSaved(
+  folder: string,
+): Promise<SavedClassifier | SavedTagger | SavedPrompts> {
   const place = await modelFolder(folder), file = join(place, "config.json");
   const result = SavedModel.safeParse(await json(file));
   if (!result.success) throw notSaved(file, result.error);

@@ -4,7 +4,7 @@ import { type BertModel, makeVariable, readSafetensors } from "../bert/mod.ts";
 import type { HeadBase } from "../heads/mod.ts";
 import type { Tokenizer } from "../tokenizer/mod.ts";
 import { loadEncoder, type Pretrained } from "./fresh_parts.ts";
-import type { SavedClassifier, SavedTagger } from "./saved_model.ts";
+import type { Saved } from "./saved_model.ts";
 import type { ModelParts } from "./text_model.ts";
 
 /**
@@ -14,10 +14,7 @@ import type { ModelParts } from "./text_model.ts";
  * @throws {Error} If something in the folder is missing or wrong; nothing of the model is left then.
  */
 export async function savedParts<H extends HeadBase>(
-  { place, labels, maxLength }: Pick<
-    SavedClassifier | SavedTagger,
-    "place" | "labels" | "maxLength"
-  >,
+  { place, labels, maxLength }: Pick<Saved, "place" | "labels" | "maxLength">,
   makeHead: (tokenizer: Tokenizer) => H,
   load: (place: string) => Promise<Pretrained> = loadEncoder,
 ): Promise<ModelParts<H>> {

@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import type { NamedTensors } from "../bert/mod.ts";
+import { encodeRows, type Example, type LabelledRow } from "../data/mod.ts";
 import type { FetchOptions } from "../fetch/mod.ts";
 import type { Head } from "../heads/mod.ts";
 import type { ModelBatch } from "./batch_tensors.ts";
@@ -22,7 +23,7 @@ export class TextClassifier extends TextModel<Head> {
    * head.
    *
    * @throws {Error} As `loadBert` and `loadTokenizer`.
-   * @throws {TypeError} If the config's task is "tags".
+   * @throws {TypeError} If the config's task is "tags" or "prompt".
    * @throws {RangeError} If the encoder has fewer positions than `maxLength`, fewer words than its
    * tokenizer, or fewer token types than the head wants it told.
    */
@@ -31,10 +32,26 @@ export class TextClassifier extends TextModel<Head> {
     labels: readonly string[],
     options: FetchOptions = {},
   ): Promise<TextClassifier> {
-    if (config.task === "tags") throw forTags();
+    if (config.task === "tags" || config.task === "prompt") throw otherTask(config.task);
     const { task } = config, head = taskHead(config);
     const fresh = { task, labels, makeHead: () => head };
     return new TextClassifier(task, await freshParts(config, fresh, options));
+  }
+
+  /** What its rows are. */
+  get takes(): ClassTask {
+    return this.task;
+  }
+
+  /** Rows as the model sees them. */
+  encode(rows: readonly LabelledRow[]): Example[] {
+    const { tokenizer, labels, maxLength } = this;
+    return encodeRows(rows, tokenizer, { labels, maxLength });
+  }
+
+  /** Probabilities of rows [rows][labels], from those of their examples. */
+  settled(values: readonly number[][]): number[][] {
+    return [...values];
   }
 
   /**
@@ -60,8 +77,9 @@ export class TextClassifier extends TextModel<Head> {
   }
 }
 
-function forTags(): TypeError {
+function otherTask(task: "tags" | "prompt"): TypeError {
   return new TypeError(
-    'Expected a config for texts or pairs but found the task "tags" (where: task). Try Tagger.create.',
+    `Expected a config for texts or pairs but found the task "${task}" (where: task). Try ` +
+      `${task === "tags" ? "Tagger" : "PromptClassifier"}.create.`,
   );
 }

@@ -6,6 +6,7 @@ import {
   type EncoderBatch,
   type NamedTensors,
   saveBert,
+  type SavedParts,
 } from "../bert/mod.ts";
 import type { HeadBase, HeadInput } from "../heads/mod.ts";
 import type { Tokenizer } from "../tokenizer/mod.ts";
@@ -79,7 +80,8 @@ export abstract class TextModel<H extends HeadBase = HeadBase> implements Traina
     weights: NamedTensors,
   ): HeadInput {
     const { states } = this.head, options = { dropoutSeed, states };
-    const hidden = encode(this.bert.config, weights, this.encoderBatch(batch), options);
+    const shown = this.encoderBatch(batch), own = this.encoderWeights(weights);
+    const hidden = encode(this.bert.config, own, shown, options);
     const { mask, typeIds, special } = batch as Record<keyof ModelBatch, tf.Tensor2D>;
     return { hidden: hidden as tf.Tensor3D, mask, typeIds, special, dropoutSeed };
   }
@@ -88,6 +90,16 @@ export abstract class TextModel<H extends HeadBase = HeadBase> implements Traina
   encoderBatch({ ids, mask, typeIds }: ModelBatch): EncoderBatch {
     const { segmentIds = true } = this.head;
     return { ids, mask, typeIds: segmentIds ? typeIds : tf.zerosLike(typeIds) };
+  }
+
+  /** The weights that the encoder works with, from those of the model. */
+  encoderWeights(weights: NamedTensors): NamedTensors {
+    return weights;
+  }
+
+  /** What of the head is written beside the encoder. */
+  protected get savedParts(): Required<SavedParts> {
+    return { tensors: this.headVariables, config: {} };
   }
 
   /** Everything that decides how outputs follow from weights and batch, as a text. */
@@ -103,14 +115,15 @@ export abstract class TextModel<H extends HeadBase = HeadBase> implements Traina
    * @throws {Error} If the folder holds files that no saved model has.
    */
   async save(folder: string, { card }: SaveOptions = {}): Promise<void> {
-    const { labels, saved, headVariables, maxLength, clean } = this;
+    const { labels, saved, savedParts: { tensors, config: ofHead }, maxLength, clean } = this;
     const config = {
+      ...ofHead,
       id2label: Object.fromEntries(labels.map((label, i) => [i, label])),
       label2id: Object.fromEntries(labels.map((label, i) => [label, i])),
       workbook: { ...saved, maxLength, clean },
     };
     await writeModelFolder(folder, async (temporary) => {
-      await saveBert(this.bert, temporary, { tensors: headVariables, config });
+      await saveBert(this.bert, temporary, { tensors, config });
       await this.tokenizer.save(temporary);
       if (card !== undefined) await Deno.writeTextFile(join(temporary, CARD), markedCard(card));
     });

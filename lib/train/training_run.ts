@@ -83,6 +83,9 @@ export class TrainingRun {
     const run = runName(config), totalSteps = this.#steps.total;
     this.parts.onStart?.({ run, rates: this.#recipe.table, totalSteps });
     await nextTurn(); // the signal may have come while the model was loaded
+    if (config.epochs === 0 && !state.best && !await this.#evaluate(judge)) {
+      return this.#interrupted(); // nothing is trained: the model is scored as it is
+    }
     while (state.epoch < config.epochs && !state.early) {
       if (!await this.#trainEpoch()) return this.#interrupted();
       const verdict = await this.#evaluate(judge);
@@ -164,7 +167,7 @@ export class TrainingRun {
       if (!answers) return undefined;
       const metrics = this.#work.score("dev", answers), step = this.#stepsDone;
       const name = state.config.metric, value = metrics[name], verdict = judge(value);
-      [state.epoch, state.step] = [state.epoch + 1, 0];
+      [state.epoch, state.step] = [Math.min(state.epoch + 1, state.config.epochs), 0];
       state.evals.push({ step, epoch: state.epoch, metrics });
       if (verdict.best) {
         this.#kept.keep(averaged?.weights);
