@@ -5,7 +5,10 @@ import { parseTemplate, type PromptTemplate } from "./prompt_template.ts";
 export const PromptHeadOptions = z.strictObject({
   /** A text with slots: "{mask}满意。{text}", for pairs "{text}？{mask}，{textB}". */
   template: z.string().optional(),
-  /** Several of them: each row is put into every one, and the mean of their log-probabilities counts. */
+  /**
+   * Several of them: each row is put into every one, in training as a row of its own, and the mean of
+   * their log-probabilities counts.
+   */
   templates: z.array(z.string()).min(1).optional(),
   /** One or several words for each label, each of as many tokens as a template has masks. */
   verbalizer: z.record(z.string(), z.union([z.string(), z.array(z.string()).min(1)])),
@@ -23,7 +26,10 @@ export const PromptHeadOptions = z.strictObject({
   auxiliary: z.number().min(0).lt(1).default(0),
   /** Trainable vectors between [CLS] and the template (P-tuning, Liu et al. 2021). */
   promptTokens: z.int().min(0).default(0),
-  /** Whether encoder and masked-LM head learn, or only the vectors and the words' weights. */
+  /**
+   * Whether encoder and masked-LM head learn, this one at the head's rate, or only the vectors and the
+   * words' weights.
+   */
   encoder: z.enum(["trained", "frozen"]).default("trained"),
   /** Factor on the head's learning rate for vectors and words' weights, which begin anew. */
   rateFactor: z.number().positive().default(100),

@@ -18,9 +18,9 @@ import {
   type PromptHead,
   promptHead,
 } from "../heads/mod.ts";
-import { padEncodings } from "../tokenizer/mod.ts";
 import type { ModelBatch } from "./batch_tensors.ts";
 import { freshParts, type ModelSource } from "./fresh_parts.ts";
+import { neutralRows } from "./neutral_rows.ts";
 import type { PromptRunConfig } from "./run_config.ts";
 import type { ClassTask } from "./task_head.ts";
 import { type ModelParts, TextModel } from "./text_model.ts";
@@ -175,20 +175,4 @@ export class PromptClassifier extends TextModel<PromptHead> {
   override get saved(): Record<string, unknown> {
     return { task: this.task, head: this.head.options };
   }
-}
-
-/** Content-free inputs in each template, padded: those of the first template first. */
-function neutralRows(
-  encoders: readonly EncodePrompt[],
-  contentFree: readonly string[],
-  takes: ClassTask,
-  padId: number,
-) {
-  const encodings = encoders.flatMap((encode) =>
-    ["", ...contentFree].map((text) => encode(text, takes === "pair" ? text : undefined))
-  );
-  const batch = padEncodings(encodings, { padId }), { size, length } = batch;
-  const special = new Int32Array(size * length);
-  encodings.forEach((each, row) => special.set(each.special, row * length));
-  return { ...batch, special };
 }

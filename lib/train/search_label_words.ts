@@ -8,7 +8,8 @@ import {
 } from "../bert/mod.ts";
 import type { LabelledRow } from "../data/mod.ts";
 import { encodePrompt, maskPlaces, parseTemplate } from "../heads/mod.ts";
-import { padEncodings, type Tokenizer } from "../tokenizer/mod.ts";
+import { padEncodings } from "../tokenizer/mod.ts";
+import { candidateIds } from "./candidate_ids.ts";
 import { nextTurn } from "./evaluate.ts";
 
 /** Options of {@linkcode searchLabelWords}. */
@@ -139,23 +140,6 @@ async function* oddsOfRows(
     }
     await nextTurn();
   }
-}
-
-/** Ids of the words to choose among. */
-function candidateIds(tokenizer: Tokenizer, given?: readonly string[]): number[] {
-  if (!given) {
-    const added = new Set(tokenizer.addedTokens.map(({ id }) => id));
-    return Array.from({ length: tokenizer.vocabSize }, (_, id) => id)
-      .filter((id) => !added.has(id) && /^\p{L}/u.test(tokenizer.tokenOf(id) ?? ""));
-  }
-  return given.map((word) => {
-    const { ids } = tokenizer.encode(word, { addSpecialTokens: false });
-    if (ids.length === 1 && tokenizer.tokenOf(ids[0]) !== tokenizer.specials.unk) return ids[0];
-    throw new RangeError(
-      `Expected words of one token but found "${word}", which has ${ids.length} or is unknown (where: ` +
-        "candidates). Try leaving it out.",
-    );
-  });
 }
 
 function check(
