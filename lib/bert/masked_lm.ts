@@ -3,7 +3,7 @@ import type { FetchOptions } from "lib/fetch/mod.ts";
 import { loadTokenizer, type Tokenizer } from "lib/tokenizer/mod.ts";
 import type { NamedTensors } from "./layer_weights.ts";
 import { MASKED_LM_WEIGHTS, UNTIED_DECODER, WORD_EMBEDDINGS } from "./masked_lm_head.ts";
-import { type BertModel, loadBertWith, makeVariable, saveBert } from "./model.ts";
+import { type BertModel, loadBertWith, makeVariable, saveBert, type SavedParts } from "./model.ts";
 import type { BertWeight } from "./weights.ts";
 
 /** A BERT that guesses masked words: encoder, masked-LM head and the tokenizer of its words. */
@@ -111,12 +111,17 @@ export async function saveMaskedLm(
   { bert, head, tokenizer }: MaskedLm,
   folder: string,
 ): Promise<void> {
+  await saveBert(bert, folder, maskedLmFiles(head));
+  await tokenizer.save(folder);
+}
+
+/** What `saveBert` is to write of a masked-LM head so that `BertForMaskedLM` loads it. */
+export function maskedLmFiles(head: NamedTensors): Required<SavedParts> {
   const isTied = !(UNTIED_DECODER in head);
   const config = { architectures: ["BertForMaskedLM"], tie_word_embeddings: isTied };
   // untied, transformers takes the bias by the decoder's name
   const more: NamedTensors = isTied
     ? {}
     : { "cls.predictions.decoder.bias": head["cls.predictions.bias"] };
-  await saveBert(bert, folder, { tensors: { ...head, ...more }, config });
-  await tokenizer.save(folder);
+  return { tensors: { ...head, ...more }, config };
 }

@@ -38,7 +38,8 @@ export const WORD_EMBEDDINGS = "bert.embeddings.word_embeddings.weight";
  * @param hidden the encoder's output [batch, length, hidden]
  * @param positions int32 [n] places in the batch, `row · length + column`, any number of times each;
  * inside `compile` always as many, as n is part of the shape. "all": every position
- * @returns logits [n, vocab], of "all" [batch · length, vocab]
+ * @param words int32 [k] ids of the words whose logits are wanted; default: of all
+ * @returns logits [n, vocab] or [n, k]; of "all" positions [batch · length, …]
  * @example
  * ```ts
  * import * as tf from "@tensorflow/tfjs";
@@ -61,13 +62,15 @@ export function maskedLmLogits(
   variables: NamedTensors,
   hidden: tf.Tensor,
   positions: tf.Tensor1D | "all",
+  words?: tf.Tensor1D,
 ): tf.Tensor2D {
   return tf.tidy(() => {
     const rows = tf.reshape(hidden, [-1, config.hidden_size]); // [batch · length, hidden]
     const states = positions === "all" ? rows : tf.gather(rows, positions); // [n, hidden]
-    const decoder = variables[UNTIED_DECODER] ?? variables[WORD_EMBEDDINGS]; // [vocab, hidden]
+    const some = (x: tf.Tensor) => words ? tf.gather(x, words) : x;
+    const decoder = some(variables[UNTIED_DECODER] ?? variables[WORD_EMBEDDINGS]); // [vocab, hidden]
     const scores = tf.matMul(transform(config, variables, states), decoder, false, true); // [n, vocab]
-    return tf.add(scores, variables["cls.predictions.bias"]) as tf.Tensor2D;
+    return tf.add(scores, some(variables["cls.predictions.bias"])) as tf.Tensor2D;
   });
 }
 

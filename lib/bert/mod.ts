@@ -9,8 +9,8 @@ export { BertConfig } from "./config.ts";
 export { encode, type EncodeOptions, type EncoderBatch } from "./encoder.ts";
 export { fillMask, type MaskFill } from "./fill_mask.ts";
 export type { NamedTensors } from "./layer_weights.ts";
-export { loadMaskedLm, type MaskedLm, saveMaskedLm } from "./masked_lm.ts";
-export { maskedLmLogits } from "./masked_lm_head.ts";
+export { loadMaskedLm, type MaskedLm, maskedLmFiles, saveMaskedLm } from "./masked_lm.ts";
+export { maskedLmLogits, WORD_EMBEDDINGS } from "./masked_lm_head.ts";
 export { type BertModel, loadBert, makeVariable, saveBert, type SavedParts } from "./model.ts";
 export {
   type MaskedRow,

@@ -27,6 +27,8 @@ const FORM: CommandForm = {
     "}",
     "Relative paths start from the folder of RUN.json. Pairs of texts have",
     '"task": "pair" and, if it is not named textB, "columns": {"textB": "…"}.',
+    'Few rows or none: "task": "prompt", "head": {"template": "{mask}满意。{text}", "verbalizer":',
+    '{"good": "很", "bad": "不"}}, and "epochs": 0 to train nothing.',
     "",
     "deno task finetune run.json --set seed=2 --set out=runs/seed2",
     'deno task finetune run.json --set optim.ema=0.999 --set \'loss={"name": "focal"}\'',

@@ -3,10 +3,12 @@ import { writeAll, writeAtomicWith } from "../fetch/mod.ts";
 import { stopCode, stopSignal } from "../jupyter/mod.ts";
 import {
   loadClassifier,
+  loadPromptClassifier,
   loadTagger,
   predictEntityStretches,
   type PredictOptions,
   predictStretches,
+  savedRows,
   savedTask,
   terminalLine,
 } from "../train/mod.ts";
@@ -57,8 +59,8 @@ if (import.meta.main) {
     const precision = precisionOf(options.precision?.[0]);
     const [text, textB, tokens] = ["text", "textB", "tokens"]
       .map((name) => options[`columns.${name}`]?.[0]);
-    const out = options.out?.[0], task = await savedTask(folder);
-    if (task === "tags") {
+    const out = options.out?.[0], takes = await savedRows(folder);
+    if (takes === "tags") {
       if (textB !== undefined) throw new CommandError(NO_PAIRS);
       const rows = await inputRows(file, { text, tokens });
       await openEngine({ precision });
@@ -71,9 +73,10 @@ if (import.meta.main) {
       );
     }
     if (tokens !== undefined) throw new CommandError(NO_WORDS);
-    const texts = await inputTexts(file, task, { text, textB });
+    const texts = await inputTexts(file, takes, { text, textB });
     await openEngine({ precision });
-    using classifier = disposable(await loadClassifier(folder));
+    const load = await savedTask(folder) === "prompt" ? loadPromptClassifier : loadClassifier;
+    using classifier = disposable(await load(folder));
     const { model } = classifier;
     return await predictTo(
       out,

@@ -2,7 +2,7 @@ import { basename, dirname, extname, join } from "node:path";
 import { applyReview } from "../data/mod.ts";
 import { writeAtomic } from "../fetch/mod.ts";
 import { csvTable, reviewColumns, reviewList } from "../report/mod.ts";
-import { crossValidate, labelledData, loadRunData, watched } from "../train/mod.ts";
+import { crossValidate, labelledData, loadRunData, parseRunConfig, watched } from "../train/mod.ts";
 import { type CommandForm, type CommandLine, readCommandLine, typedPath } from "./command_line.ts";
 import { readRunConfig } from "./read_run_config.ts";
 import { CommandError, runCommand } from "./run_command.ts";
@@ -49,7 +49,8 @@ async function listed(line: CommandLine | undefined): Promise<number | void> {
   if (!line) return;
   const { words: [typed], options: { folds: [folds = "5"] = [], out: [out] = [], set = [] } } =
     line;
-  const path = typedPath(typed), { out: _, ...config } = await readRunConfig(path, set);
+  const path = typedPath(typed),
+    { out: _, ...config } = await readRunConfig(path, set, parseRunConfig);
   const fixes = out ? typedPath(out) : join(dirname(path), "fixes.csv");
   if (config.task !== "sentence" && config.task !== "pair") {
     throw new CommandError(

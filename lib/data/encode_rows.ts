@@ -39,22 +39,37 @@ export function encodeRows(
   tokenizer: Tokenizer,
   options: EncodeRowsOptions,
 ): Example[] {
-  const { labels, ...rest } = options;
-  const classes = new Map(labels.map((label, index) => [label, index]));
-  const strangers = rows.filter((row) => !classes.has(row.label));
-  if (strangers.length > 0) throw unknownLabels(strangers, labels);
-  return rows.map((row) => ({
+  const { labels, ...rest } = options, classes = classesOf(rows, labels);
+  return rows.map((row, i) => ({
     encoding: tokenizer.encode(row.text, {
       ...rest,
       pair: "textB" in row ? row.textB : undefined,
     }),
-    label: classes.get(row.label) ?? -1,
+    label: classes[i],
   }));
+}
+
+/**
+ * The class of each row: its label's index.
+ *
+ * @throws {RangeError} listing the rows whose label is not among `labels`
+ */
+export function classesOf(
+  rows: readonly Pick<LabelledRow, "id" | "label">[],
+  labels: readonly string[],
+): number[] {
+  const classes = new Map(labels.map((label, index) => [label, index]));
+  const strangers = rows.filter((row) => !classes.has(row.label));
+  if (strangers.length > 0) throw unknownLabels(strangers, labels);
+  return rows.map(({ label }) => classes.get(label) ?? -1);
 }
 
 const SHOWN = 10;
 
-function unknownLabels(rows: readonly LabelledRow[], labels: readonly string[]): RangeError {
+function unknownLabels(
+  rows: readonly Pick<LabelledRow, "id" | "label">[],
+  labels: readonly string[],
+): RangeError {
   const list = rows.slice(0, SHOWN).map((row) => `"${row.label}" (row ${row.id})`);
   const more = rows.length > SHOWN ? ` and ${rows.length - SHOWN} more` : "";
   return new RangeError(

@@ -55,7 +55,7 @@ export { type MergedRow, mergeWindows } from "./merge_windows.ts";
 export { spansOfTags, type TaggedSpan } from "./spans_of_tags.ts";
 export { type TaggedPieces, tagsOfWords, type TagUnits } from "./tag_units.ts";
 export { type TagScheme, tagSet, tagsOfSpans } from "./tag_scheme.ts";
-export { encodeRows, type EncodeRowsOptions, type Example } from "./encode_rows.ts";
+export { classesOf, encodeRows, type EncodeRowsOptions, type Example } from "./encode_rows.ts";
 export { encodeTexts, type EncodeTextsOptions, type TextPiece } from "./encode_texts.ts";
 export { readDatasetForAudit } from "./read_dataset_for_audit.ts";
 export { isObtained } from "./is_obtained.ts";

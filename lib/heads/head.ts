@@ -40,6 +40,8 @@ export interface HeadBase {
   init(sizes: HeadSizes): HeadValues;
   /** Factor on the head's learning rate, for variables that need another; default 1 for all. */
   rateFactor?(variable: string): number;
+  /** Whether a variable of the model, the encoder's among them, is held as it is; default: none is. */
+  frozen?(variable: string): boolean;
 }
 
 /**

@@ -115,7 +115,7 @@ async function labelling(
 ): Promise<Pick<TextSession, "task" | "predict">> {
   const reader = await loadTextReader(folder), { padId } = reader.tokenizer;
   return {
-    task: reader.task,
+    task: reader.takes,
     predict: (texts, { batchSize = 64, ...watch } = {}) =>
       collected(textStretches(
         reader,

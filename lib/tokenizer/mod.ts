@@ -4,7 +4,7 @@
  * @module
  */
 export { type AddedToken, type NumberedToken } from "./added_token.ts";
-export { Encoding, type Offset } from "./encoding.ts";
+export { Encoding, type Offset, type Segment } from "./encoding.ts";
 export { loadTokenizer } from "./load_tokenizer.ts";
 export { codePointOffsets, codeUnitOffsets } from "./offsets.ts";
 export { type EncodedBatch, padEncodings, type PadOptions } from "./pad_encodings.ts";

@@ -1,11 +1,15 @@
+import { promptsInPython, promptsInTypescript } from "./card_prompts.ts";
 import { TAGS_IN_TYPESCRIPT, tagsInPython } from "./card_tags.ts";
+import { PromptClassifier } from "./prompt_classifier.ts";
 import { TextClassifier } from "./text_classifier.ts";
 import { Tagger } from "./tagger.ts";
 import type { TextModel } from "./text_model.ts";
 import { pythonFeatures } from "./card_features.ts";
 
 /** The code by which the workbook loads a saved model. */
-export function typescriptUse({ task }: TextModel): string {
+export function typescriptUse(model: TextModel): string {
+  if (model instanceof PromptClassifier) return promptsInTypescript(model);
+  const { task } = model;
   if (task === "tags") return TAGS_IN_TYPESCRIPT;
   const given = task === "pair" ? '["…", "…"]' : '"…"';
   return `import { loadClassifier, predictTexts } from "lib/train/mod.ts";
@@ -37,6 +41,7 @@ const INPUTS = {
 /** The code by which Python's transformers loads a saved model. */
 export function pythonUse(model: TextModel): string {
   if (model instanceof Tagger) return tagsInPython(model);
+  if (model instanceof PromptClassifier) return promptsInPython(model);
   if (model instanceof TextClassifier) return labelsInPython(model);
   throw new TypeError(`Expected a model with a card but found one for "${model.task}".`);
 }

@@ -1,11 +1,12 @@
 import type * as tf from "@tensorflow/tfjs";
-import { encodeRows, type LabelledRow, type Row } from "../data/mod.ts";
+import type { LabelledRow, Row } from "../data/mod.ts";
 import type { Prediction } from "../report/mod.ts";
 import { countedRows } from "./batch_tensors.ts";
 import { classCounts } from "./class_weights.ts";
 import { lossFunction, lossKind } from "./loss_function.ts";
 import type { RowAnswer } from "./row_answer.ts";
-import type { ClassRunConfig } from "./run_config.ts";
+import type { PromptClassifier } from "./prompt_classifier.ts";
+import type { ClassRunConfig, PromptRunConfig } from "./run_config.ts";
 import { argmax, score } from "./score.ts";
 import type { TaskWork } from "./task_work.ts";
 import type { TextClassifier } from "./text_classifier.ts";
@@ -13,24 +14,23 @@ import { labelledData, type TrainingData } from "./training_data.ts";
 
 /** The work of a run whose rows have one label each. */
 export function classWork(
-  config: ClassRunConfig,
+  config: ClassRunConfig | PromptRunConfig,
   given: TrainingData<Row>,
-  { labels, maxLength, tokenizer }: TextClassifier,
+  model: TextClassifier | PromptClassifier,
 ): TaskWork {
-  const data = labelledData(given, config.task), { splits } = data;
-  const encode = (rows: readonly LabelledRow[]) =>
-    encodeRows(rows, tokenizer, { labels, maxLength });
+  const data = labelledData(given, model.takes), { splits } = data, { labels } = model;
   const lossOf = lossFunction(config, data);
   return {
     examples: {
-      train: encode(splits.train),
-      dev: encode(splits.dev),
-      test: encode(splits.test),
+      train: model.encode(splits.train),
+      dev: model.encode(splits.dev),
+      test: model.encode(splits.test),
     },
     lossOf: (logits, classes) => lossOf(logits as tf.Tensor2D, classes as tf.Tensor1D),
     lossKind: lossKind(config, classCounts(data)),
     count: countedRows,
-    answersOf: (_, values) => [...values],
+    scoresStart: config.epochs === 0, // nothing is trained: the model is scored as it is
+    answersOf: (_, values) => model.settled(values),
     score: (split, answers) => {
       const truth = splits[split].map(({ label }) => labels.indexOf(label));
       return score(labels, truth, answers.map(probabilitiesOf));

@@ -7,6 +7,7 @@ import { stepBatches } from "./batch_tensors.ts";
 import { createModel } from "./create_model.ts";
 import { gradientFunction, type GradientSums } from "./gradient_function.ts";
 import { parseRunConfig } from "./parse_run_config.ts";
+import { rowsFor } from "./rows_for.ts";
 import type { RunConfigInput } from "./run_config.ts";
 import { type TaskWork, taskWork } from "./task_work.ts";
 import type { TextModel } from "./text_model.ts";
@@ -54,7 +55,7 @@ export async function compareAccumulation(
   input: RunConfigInput,
   { data: given, rows, batchSizes }: CompareAccumulationOptions,
 ): Promise<AccumulatedGradient[]> {
-  const config = parseRunConfig(input), data = checkedData(given, config.task);
+  const config = parseRunConfig(input), data = checkedData(given, rowsFor(config));
   const chosen = data.splits.train.slice(0, rows);
   if (chosen.length === 0 || batchSizes.length === 0) {
     throw new RangeError(

@@ -1,6 +1,8 @@
 import type { Row } from "../data/mod.ts";
 import type { FetchOptions } from "../fetch/mod.ts";
 import { lossFunction } from "./loss_function.ts";
+import { PromptClassifier } from "./prompt_classifier.ts";
+import { rowsFor } from "./rows_for.ts";
 import type { RunConfig } from "./run_config.ts";
 import { trainedTagHead } from "./tag_head.ts";
 import { Tagger } from "./tagger.ts";
@@ -16,10 +18,12 @@ export async function createModel(
   config: RunConfig,
   data: TrainingData<Row>,
   options: FetchOptions = {},
-): Promise<TextClassifier | Tagger> {
+): Promise<TextClassifier | Tagger | PromptClassifier> {
   if (config.task !== "tags") {
-    lossFunction(config, labelledData(data, config.task)); // refuses before anything is loaded
-    return await TextClassifier.create(config, data.labels, options);
+    lossFunction(config, labelledData(data, rowsFor(config))); // refuses before anything is loaded
+    return config.task === "prompt"
+      ? await PromptClassifier.create(config, data.labels, options)
+      : await TextClassifier.create(config, data.labels, options);
   }
   const { splits: { train } } = taggingData(data, config);
   const makeHead = trainedTagHead(config, train);

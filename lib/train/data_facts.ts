@@ -1,11 +1,13 @@
 import { basename } from "node:path";
 import type { Dataset, FileDataset, LoadReport, SeparatedSplit } from "../data/mod.ts";
 import type { Cleaned } from "./cleaned_splits.ts";
+import type { RowsConfig } from "./rows_for.ts";
 import type { RunConfig, TagsRunConfig } from "./run_config.ts";
 
 /** The part of a run config that says which rows it is about. */
 export type DataConfig =
-  & Pick<RunConfig, "task" | "data" | "train" | "dev" | "test" | "columns" | "clean">
+  & RowsConfig
+  & Pick<RunConfig, "data" | "train" | "dev" | "test" | "columns" | "clean">
   & Partial<Pick<TagsRunConfig, "notation">>;
 
 /** Where rows come from and what was done to them. */

@@ -2,10 +2,12 @@ import { basename, dirname, extname, resolve } from "node:path";
 import { type FileDataset, loadFiles, RowsError } from "../data/mod.ts";
 import { nearestName } from "../fetch/mod.ts";
 import type { DataConfig } from "./data_facts.ts";
+import { rowsFor } from "./rows_for.ts";
+import type { RowTask } from "./task_head.ts";
 
 const SPLITS = ["train", "dev", "test"] as const;
 /** Columns that a row of each task needs, by the names they have where the config gives none. */
-const NEEDED: Record<DataConfig["task"], readonly string[]> = {
+const NEEDED: Record<RowTask, readonly string[]> = {
   sentence: ["text", "label"],
   pair: ["text", "textB", "label"],
   tags: [], // tokens and tags, or a text and entities: each row is read as what it has
@@ -20,7 +22,7 @@ const TAG_FILES = [".conll", ".bio", ".bioes", ".bmes"];
  * @throws {RowsError} listing everything that is wrong in a file.
  */
 export async function readDataFiles(config: DataConfig, train: string): Promise<FileDataset> {
-  const { task, dev, test } = config;
+  const { dev, test } = config, task = rowsFor(config);
   for (const split of SPLITS) await checkFile(split, config);
   const needed = Object.fromEntries(NEEDED[task].map((name) => [name, name]));
   try {

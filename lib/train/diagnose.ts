@@ -54,7 +54,7 @@ export function firstBadTensor(
   return named(() => {
     for (const [name, value] of Object.entries(model.variables)) check(`the weight ${name}`, value);
     const seed = dropoutSeed === undefined ? undefined : tf.scalar(dropoutSeed, "int32");
-    encode(model.bert.config, model.variables, model.encoderBatch(batch), {
+    encode(model.bert.config, model.encoderWeights(model.variables), model.encoderBatch(batch), {
       dropoutSeed: seed,
       onLayer: check,
     });

@@ -4,7 +4,14 @@ import type { RunRecord } from "../report/mod.ts";
 import { checkedMetric } from "./checked_metric.ts";
 import { parseRunConfig } from "./parse_run_config.ts";
 import type { OnProgress } from "./progress.ts";
-import type { ClassRunConfigInput, RunConfigInput, TagsRunConfigInput } from "./run_config.ts";
+import type { PromptClassifier } from "./prompt_classifier.ts";
+import { rowsFor } from "./rows_for.ts";
+import type {
+  ClassRunConfigInput,
+  PromptRunConfigInput,
+  RunConfigInput,
+  TagsRunConfigInput,
+} from "./run_config.ts";
 import { loadRunData } from "./run_data.ts";
 import { claimRunFolder } from "./run_folder.ts";
 import { FINETUNE } from "./finetune_kind.ts";
@@ -39,7 +46,7 @@ export interface RunPlan {
 }
 
 /** What a run leaves. */
-export interface FinetuneResult<M = TextClassifier | Tagger> {
+export interface FinetuneResult<M = TextClassifier | Tagger | PromptClassifier> {
   /** The model with the weights of the best epoch; the caller disposes of it. */
   model: M;
   record: RunRecord;
@@ -88,6 +95,10 @@ export function finetune(
   input: TagsRunConfigInput,
   options?: FinetuneOptions,
 ): Promise<FinetuneResult<Tagger>>;
+export function finetune(
+  input: PromptRunConfigInput,
+  options?: FinetuneOptions,
+): Promise<FinetuneResult<PromptClassifier>>;
 export function finetune(input: RunConfigInput, options?: FinetuneOptions): Promise<FinetuneResult>;
 export async function finetune(
   input: RunConfigInput,
@@ -95,7 +106,7 @@ export async function finetune(
 ): Promise<FinetuneResult> {
   const config = parseRunConfig(input);
   const loaded = given ?? await loadRunData(config, { signal: watch.signal });
-  const data = checkedData(loaded, config.task);
+  const data = checkedData(loaded, rowsFor(config));
   checkedMetric(config, data.labels);
   using _claim = config.out === undefined ? undefined : await claimRunFolder(config.out, config);
   return await runToEnd(FINETUNE, { config, data, ...watch });

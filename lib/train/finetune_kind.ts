@@ -5,6 +5,7 @@ import type { RunConfig } from "./run_config.ts";
 import type { RunData } from "./run_data.ts";
 import { writeRunFolder } from "./run_folder.ts";
 import type { RunKind } from "./run_to_end.ts";
+import type { PromptClassifier } from "./prompt_classifier.ts";
 import { taskWork } from "./task_work.ts";
 import type { Tagger } from "./tagger.ts";
 import type { TextClassifier } from "./text_classifier.ts";
@@ -14,9 +15,10 @@ import type { TrainingData } from "./training_data.ts";
 export type CheckedData = TrainingData<Row> & Partial<Pick<RunData, "facts">>;
 
 /** A run that fine-tunes. */
-export const FINETUNE: RunKind<RunConfig, CheckedData, TextClassifier | Tagger> = {
-  fingerprint: dataFingerprint,
-  createModel,
-  work: taskWork,
-  write: writeRunFolder,
-};
+export const FINETUNE: RunKind<RunConfig, CheckedData, TextClassifier | Tagger | PromptClassifier> =
+  {
+    fingerprint: dataFingerprint,
+    createModel,
+    work: taskWork,
+    write: writeRunFolder,
+  };

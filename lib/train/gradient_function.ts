@@ -90,12 +90,13 @@ function partition(weights: NamedTensors, frozen: (variable: string) => boolean 
 }
 
 function batchLoss(model: Trainable, lossOf: LossFunction, rDrop: number) {
-  return (
+  type Loss = (
     weights: NamedTensors,
     inputs: ModelBatch,
     labels: tf.Tensor,
     seed: tf.Scalar,
-  ): tf.Scalar => {
+  ) => tf.Scalar;
+  const ofLabels: Loss = (weights, inputs, labels, seed) => {
     const first = model.outputs(inputs, seed, weights);
     if (rDrop === 0) return lossOf(first, labels, weights);
     // another seed, from which other units follow
@@ -104,6 +105,14 @@ function batchLoss(model: Trainable, lossOf: LossFunction, rDrop: number) {
     const agreement = rDropLoss(rowsOf(first), rowsOf(second), classesOf(labels));
     return tf.add(tf.mul(both, 0.5), tf.mul(agreement, rDrop));
   };
+  const { auxiliary } = model;
+  if (!auxiliary) return ofLabels;
+  const share = auxiliary.weight,
+    mixed: Loss = (weights, inputs, labels, seed) => {
+      const own = tf.mul(ofLabels(weights, inputs, labels, seed), 1 - share);
+      return tf.add(own, tf.mul(auxiliary.loss(inputs, seed, weights), share));
+    };
+  return mixed;
 }
 
 /** Logits [rows, classes] of outputs of any rank: each position of emissions is a row. */

@@ -1,7 +1,6 @@
 import { resolve } from "node:path";
-import { loadBert } from "../bert/mod.ts";
-import { loadTokenizer } from "../tokenizer/mod.ts";
-import { readSaved, savedVariables } from "./saved_model.ts";
+import { readSaved } from "./saved_model.ts";
+import { savedParts } from "./saved_parts.ts";
 import { type TaskHead, taskHead } from "./task_head.ts";
 import { TextClassifier } from "./text_classifier.ts";
 
@@ -32,17 +31,15 @@ export async function loadClassifier(folder: string): Promise<TextClassifier> {
         `loadTagger and predictEntities.`,
     );
   }
-  const { place, labels, maxLength, clean, head: { kind: task, ...options } } = saved;
-  const bert = await loadBert(place), head = taskHead({ task, head: options } as TaskHead);
-  try {
-    const tokenizer = await loadTokenizer(place);
-    const headVariables = await savedVariables(bert, head, labels.length, place);
-    const parts = { bert, head, headVariables, tokenizer, labels, maxLength };
-    const model = new TextClassifier(task, parts);
-    model.clean = clean;
-    return model;
-  } catch (error) {
-    bert.dispose();
-    throw error;
+  if (saved.task === "prompt") {
+    throw new TypeError(
+      `Expected a model with a head for labels but found one for prompts (folder: ${saved.place}). Try ` +
+        `loadPromptClassifier.`,
+    );
   }
+  const { head: { kind: task, ...options } } = saved;
+  const parts = await savedParts(saved, () => taskHead({ task, head: options } as TaskHead));
+  const model = new TextClassifier(task, parts);
+  model.clean = saved.clean;
+  return model;
 }

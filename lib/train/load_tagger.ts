@@ -1,7 +1,6 @@
 import { resolve } from "node:path";
-import { loadBert } from "../bert/mod.ts";
-import { loadTokenizer } from "../tokenizer/mod.ts";
-import { readSaved, savedVariables } from "./saved_model.ts";
+import { readSaved } from "./saved_model.ts";
+import { savedParts } from "./saved_parts.ts";
 import { savedTagHead } from "./tag_head.ts";
 import { Tagger } from "./tagger.ts";
 
@@ -33,17 +32,9 @@ export async function loadTagger(folder: string): Promise<Tagger> {
         `loadClassifier and predictTexts.`,
     );
   }
-  const { place, labels, maxLength, clean, overlap, head: options } = saved;
-  const bert = await loadBert(place), head = savedTagHead(options, labels);
-  try {
-    const tokenizer = await loadTokenizer(place);
-    const headVariables = await savedVariables(bert, head, labels.length, place);
-    const parts = { bert, head, headVariables, tokenizer, labels, maxLength };
-    const model = new Tagger({ head: options, overlap }, parts);
-    model.clean = clean;
-    return model;
-  } catch (error) {
-    bert.dispose();
-    throw error;
-  }
+  const { labels, overlap, head } = saved;
+  const parts = await savedParts(saved, () => savedTagHead(head, labels));
+  const model = new Tagger({ head, overlap }, parts);
+  model.clean = saved.clean;
+  return model;
 }

@@ -39,7 +39,7 @@ export class MaskedModel implements RunModel {
   ): Promise<MaskedModel> {
     const lm = await loadMaskedLm(model, options), { bert, head, tokenizer } = lm;
     try {
-      checkFit(bert, tokenizer, { task: "sentence", maxLength });
+      checkFit(bert, tokenizer, maxLength);
       if (words.length > 0) addWords(bert, tokenizer, words, { init: "pieces", head });
       return new MaskedModel(lm, maxLength);
     } catch (error) {
@@ -72,6 +72,10 @@ export class MaskedModel implements RunModel {
 
   encoderBatch({ ids, mask, typeIds }: ModelBatch): EncoderBatch {
     return { ids, mask, typeIds };
+  }
+
+  encoderWeights(weights: NamedTensors): NamedTensors {
+    return weights;
   }
 
   /** Everything that decides how outputs follow from weights and batch, as a text. */

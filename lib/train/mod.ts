@@ -25,6 +25,7 @@ export {
   type WordVariant,
 } from "./finetune_with_words.ts";
 export { loadClassifier } from "./load_classifier.ts";
+export { loadPromptClassifier } from "./load_prompt_classifier.ts";
 export { loadTagger } from "./load_tagger.ts";
 export { loadRunData, type RunData } from "./run_data.ts";
 export { lossFunction } from "./loss_function.ts";
@@ -41,8 +42,10 @@ export { loadPretrainData, type PretrainTexts } from "./pretrain_data.ts";
 export type { PretrainData, TextRow } from "./read_texts.ts";
 export { type PretrainMetrics, pretrainMetrics } from "./pretrain_metrics.ts";
 export { type PretrainReportOptions, writePretrainReport } from "./pretrain_report.ts";
+export { PromptClassifier } from "./prompt_classifier.ts";
 export {
   type AnswerExamples,
+  type LabelModel,
   type PredictOptions,
   predictStretches,
   predictTexts,
@@ -66,6 +69,7 @@ export { resume } from "./resume.ts";
 export { resumePretraining } from "./resume_pretraining.ts";
 export {
   type ClassRunConfigInput,
+  type PromptRunConfigInput,
   RunConfig,
   type RunConfigInput,
   type TagsRunConfigInput,
@@ -74,12 +78,17 @@ export { resolveConfig } from "./resolve_config.ts";
 export { type RunFile, runFiles } from "./run_files.ts";
 export { claimRunFolder, writeRunFolder } from "./run_folder.ts";
 export { type Ends, type RunMetrics, runMetrics, type SplitMetrics } from "./run_metrics.ts";
-export { savedTask } from "./saved_model.ts";
+export {
+  type FoundWord,
+  searchLabelWords,
+  type SearchLabelWordsOptions,
+} from "./search_label_words.ts";
+export { savedRows, savedTask } from "./saved_model.ts";
 export { loadTagReader, loadTextReader } from "./saved_readers.ts";
 export { type SaveOptions, TextModel } from "./text_model.ts";
 export { TextClassifier } from "./text_classifier.ts";
 export { Tagger } from "./tagger.ts";
-export type { ClassTask, Task } from "./task_head.ts";
+export type { ClassTask, RowTask, Task } from "./task_head.ts";
 export { type TerminalLine, terminalLine } from "./terminal_line.ts";
 export type { TaggingRow, TrainingData } from "./training_data.ts";
 export { showRates } from "./show_rates.ts";

@@ -16,6 +16,9 @@ const TAGS_BY_HAND = "transformers loads\nencoder and tokenizer; " +
   "`AutoModelForTokenClassification` would put a new, untrained layer in place of the\nhead, and knows " +
   "no decoding of whole rows; apply them so. Places count code points here, and UTF-16 characters\nin " +
   "TypeScript:";
+const PROMPTS_BY_HAND =
+  "`BertForMaskedLM` loads encoder and\nhead; template and words are put to it so, " +
+  "without calibration (`calibrate` in `config.json`):";
 const LABELS_ONLY = "Every one gets one of the labels, also one that\n" +
   "fits none. Probabilities are as good as the calibration error above (`ece`) says.";
 
@@ -41,6 +44,13 @@ const WORDS = {
     python: TWO_LAYERS,
     limits: (length: number) =>
       `Pairs are cut, the longer text first, at ${length} tokens. ${LABELS_ONLY}`,
+  },
+  prompt: {
+    pipeline: "fill-mask",
+    does: "Tells the label of a text by the word that a masked LM puts into a template, one of",
+    python: PROMPTS_BY_HAND,
+    limits: (length: number) =>
+      `Texts are cut, the template is not, so that both have ${length} tokens. ${LABELS_ONLY}`,
   },
   tags: {
     pipeline: "token-classification",
@@ -68,7 +78,11 @@ pipeline_tag: ${words.pipeline}
 
 # ${config.name}
 
-${words.does} ${names}. Fine-tuned from ${bert.name} on ${data.name} with the
+${words.does} ${names}. ${
+    config.epochs > 0
+      ? `Fine-tuned from ${bert.name} on ${data.name} with the`
+      : `${bert.name} as it is, scored on ${data.name} by the`
+  }
 BERT workbook.
 
 ## Scores

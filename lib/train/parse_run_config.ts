@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { nearestName } from "../fetch/mod.ts";
+import { PromptHeadOptions } from "../heads/mod.ts";
 import { Columns, Layers, LOSSES, Optim, RunConfig } from "./run_config.ts";
 import { TAG_HEADS } from "./tag_head_options.ts";
 import { HEAD_OPTIONS } from "./task_head.ts";
@@ -23,6 +24,7 @@ const PLACES = new Map([
   ...RunConfig.options.flatMap(({ shape }) => placesOf(shape, "")),
   ...TAG_HEADS.flatMap(({ shape }) => placesOf(shape, "head.")),
   ...Object.values(HEAD_OPTIONS).flatMap(({ shape }) => placesOf(shape, "head.")),
+  ...placesOf(PromptHeadOptions.shape, "head."),
   ...LOSSES.flatMap((loss) => placesOf(loss.shape, "loss.")),
   ...placesOf(Optim.shape, "optim."),
   ...placesOf(Layers.shape, "layers."),
@@ -58,6 +60,9 @@ function suggestion(key: string, path: readonly PropertyKey[]): string {
   }
   if (path.join(".") === "head" && key in TAG_HEADS[0].shape) {
     return '; the task "tags" has it with the kind "crf"';
+  }
+  if (path.join(".") === "head" && key in PromptHeadOptions.shape) {
+    return '; the task "prompt" has it';
   }
   if (path.length === 0 && (key === "overlap" || key === "notation")) {
     return '; the task "tags" has it';

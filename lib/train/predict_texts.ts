@@ -1,9 +1,13 @@
-import { encodeRows, type Example, type LabelledRow } from "../data/mod.ts";
+import type { Example, LabelledRow } from "../data/mod.ts";
 import { evaluator } from "./evaluate.ts";
+import type { PromptClassifier } from "./prompt_classifier.ts";
 import { argmax } from "./score.ts";
 import type { TextClassifier } from "./text_classifier.ts";
 import type { ClassTask } from "./task_head.ts";
 import { textCleaner } from "./text_cleaner.ts";
+
+/** A model that gives texts, or pairs of them, a label. */
+export type LabelModel = TextClassifier | PromptClassifier;
 
 /** A text, or for a model of pairs two. */
 export type TextOrPair = string | readonly [text: string, textB: string];
@@ -27,10 +31,7 @@ export interface PredictOptions {
 }
 
 /** What of a classifier decides how it reads texts and words its answers: all but its weights. */
-export type TextReader = Pick<
-  TextClassifier,
-  "task" | "labels" | "tokenizer" | "maxLength" | "clean"
->;
+export type TextReader = Pick<LabelModel, "takes" | "labels" | "clean" | "encode" | "settled">;
 
 /**
  * What a model says of examples, in their order: probabilities of labels, or emissions [length, tags] of
@@ -46,7 +47,8 @@ const STRETCH = 1024;
 
 /**
  * Predicts the label of each text or, by a model of pairs, of each pair, in their order. Texts are cleaned
- * as those were on which the model was trained, and cut at its `maxLength`.
+ * as those were on which the model was trained, and cut at its `maxLength`. A model for prompts that is
+ * calibrated by batch takes 1,024 texts, or all where there are fewer, for one batch.
  *
  * @throws {TypeError} If the model is one of pairs and a single text is given, or the other way round.
  * @example
@@ -61,7 +63,7 @@ const STRETCH = 1024;
  * ```
  */
 export async function predictTexts(
-  model: TextClassifier,
+  model: LabelModel,
   texts: readonly TextOrPair[],
   options: PredictOptions = {},
 ): Promise<TextPrediction[]> {
@@ -72,7 +74,7 @@ export async function predictTexts(
 
 /** As {@linkcode predictTexts}, which it is made of: yields the predictions of some texts at a time. */
 export async function* predictStretches(
-  model: TextClassifier,
+  model: LabelModel,
   texts: readonly TextOrPair[],
   { batchSize = 64, ...watch }: PredictOptions = {},
 ): AsyncGenerator<TextPrediction[]> {
@@ -91,13 +93,11 @@ export async function* textStretches(
   answers: AnswerExamples,
   { signal, onProgress }: Omit<PredictOptions, "batchSize"> = {},
 ): AsyncGenerator<TextPrediction[]> {
-  const { labels, tokenizer, maxLength } = reader, rowOf = rowMaker(reader, texts);
-  const total = texts.length;
+  const { labels } = reader, rowOf = rowMaker(reader, texts), total = texts.length;
   for (let from = 0; from < total; from += STRETCH) {
     signal?.throwIfAborted();
     const rows = texts.slice(from, from + STRETCH).map(rowOf);
-    const examples = encodeRows(rows, tokenizer, { labels, maxLength });
-    const probabilities = await answers(examples, signal);
+    const probabilities = reader.settled(await answers(reader.encode(rows), signal));
     yield probabilities.map((row) => ({
       label: labels[argmax(row)],
       scores: Object.fromEntries(labels.map((label, i) => [label, row[i]])),
@@ -108,7 +108,7 @@ export async function* textStretches(
 
 /** Makes the rows that are encoded; refuses texts that are none of the model's. */
 function rowMaker(
-  { task, labels, clean: options }: TextReader,
+  { takes: task, labels, clean: options }: TextReader,
   texts: readonly TextOrPair[],
 ): (given: TextOrPair) => LabelledRow {
   const wrong = texts.findIndex((given) => (typeof given === "string") !== (task === "sentence"));

@@ -63,7 +63,8 @@ export function recipeOf(
   const layers = bert.config.num_hidden_layers, { weightDecay } = optim;
   const byPlace = layeredRates({ ...optim, layers, topLayers: Math.min(optim.topLayers, layers) });
   const rate = (name: string) => byPlace(name) * (head?.rateFactor?.(name) ?? 1);
-  const frozen = frozenVariables({ layers, freeze, freezeEmbeddings });
+  const byLayer = frozenVariables({ layers, freeze, freezeEmbeddings });
+  const frozen = (name: string) => byLayer(name) || (head?.frozen?.(name) ?? false);
   const schedule = SCHEDULES[optim.schedule]({ warmup: Math.ceil(optim.warmup * total), total });
   const average = optim.ema === null ? undefined : ema({ decay: optim.ema, start: optim.emaStart });
   return {

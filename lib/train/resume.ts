@@ -8,6 +8,7 @@ import { FINETUNE } from "./finetune_kind.ts";
 import { holdRunFolder } from "./hold_run_folder.ts";
 import { parseRunConfig } from "./parse_run_config.ts";
 import type { AnyRunConfig } from "./pretrain_config.ts";
+import { rowsFor } from "./rows_for.ts";
 import { loadRunData } from "./run_data.ts";
 import { runToEnd, type RunToMake } from "./run_to_end.ts";
 import type { RunState } from "./run_state.ts";
@@ -43,7 +44,7 @@ export async function resume(
   using _held = await holdRunFolder(folder);
   const config = { ...parseRunConfig(await unfinishedRun(folder, "finetune")), out: folder };
   const loaded = given ?? await loadRunData(config, { signal: watch.signal });
-  const data = checkedData(loaded, config.task);
+  const data = checkedData(loaded, rowsFor(config));
   checkedMetric(config, data.labels);
   const from = await whereToGoOn(folder, config, data, dataFingerprint(data));
   return await runToEnd(FINETUNE, { config, data, from, ...watch });

@@ -1,5 +1,5 @@
 import type { Row } from "../data/mod.ts";
-import type { Task } from "./task_head.ts";
+import type { RowTask } from "./task_head.ts";
 
 /** The strings that a row of each task has. */
 const STRINGS = {
@@ -11,7 +11,7 @@ const STRINGS = {
  * Why a row is not one of a task, in words, or undefined where it is one. In notebooks no type-checker
  * has seen the rows.
  */
-export function rowFault(row: Row, task: Task): string | undefined {
+export function rowFault(row: Row, task: RowTask): string | undefined {
   if (typeof row !== "object" || row === null) return `${JSON.stringify(row)} instead of a row`;
   if (task === "tags") return tagFault(row);
   if ("tokens" in row) return "words with tags";

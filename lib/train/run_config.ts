@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { TAG_NOTATIONS } from "../data/mod.ts";
+import { PromptHeadOptions } from "../heads/mod.ts";
 import { TagHeadConfig } from "./tag_head_options.ts";
 import { HEAD_OPTIONS } from "./task_head.ts";
 
@@ -153,6 +154,23 @@ const tagsConfig = runConfigOf(
   notation: z.enum(TAG_NOTATIONS).default("rows"),
 }).superRefine(refuseForCrf);
 
+const promptConfig = runConfigOf(z.literal("prompt"), PromptHeadOptions).extend({
+  /** 0: nothing is trained, the model answers as it is (zero-shot). */
+  epochs: z.int().min(0).default(3),
+}).superRefine(({ head, epochs, optim }, context) => {
+  const held = head.encoder === "frozen",
+    own = head.promptTokens > 0 || head.wordWeights !== "mean";
+  const refuse = (path: string[], message: string) =>
+    context.addIssue({ code: "custom", path, message });
+  if (held && !own && epochs > 0) {
+    refuse(
+      ["head", "encoder"],
+      'expected something to train; try "promptTokens": 8, "wordWeights": "learned", or "trained"',
+    );
+  }
+  if (held && optim.fgm > 0) refuse(["optim", "fgm"], "expected 0 where the encoder is frozen");
+});
+
 /** A CRF owns its loss: the negative log-likelihood of whole rows of tags. */
 function refuseForCrf(
   { head, loss, rDrop, optim }: {
@@ -183,7 +201,7 @@ function refuseForCrf(
   }
 }
 
-const TASKS = 'expected "sentence", "pair" or "tags"';
+const TASKS = 'expected "sentence", "pair", "tags" or "prompt"';
 
 const error = ({ code }: { code?: string }) => code === "invalid_union" ? TASKS : undefined;
 
@@ -200,7 +218,8 @@ export type ClassRunConfig = z.infer<typeof ClassRunConfig>;
 /**
  * Everything that decides a run. Defaults are the recipe of the workbook: layered rates,
  * clipping at 1, linear decay after a warm-up, early stopping on dev macro F1. The options of the head
- * are those of the task: `sentenceHead`'s, `pairHead`'s, or for tags `crfHead`'s or `tagSoftmaxHead`'s.
+ * are those of the task: `sentenceHead`'s, `pairHead`'s, for tags `crfHead`'s or `tagSoftmaxHead`'s, for
+ * prompts `promptHead`'s.
  *
  * @example
  * ```ts
@@ -208,14 +227,19 @@ export type ClassRunConfig = z.infer<typeof ClassRunConfig>;
  * RunConfig.parse({ loss: { name: "focal" } }).loss; // { name: "focal", gamma: 2, labelSmoothing: 0 }
  * ```
  */
-export const RunConfig = z.discriminatedUnion("task", [...ClassRunConfig.options, tagsConfig], {
-  error,
-});
+export const RunConfig = z.discriminatedUnion(
+  "task",
+  [...ClassRunConfig.options, tagsConfig, promptConfig],
+  { error },
+);
 export type RunConfig = z.infer<typeof RunConfig>;
 /** The config of a run that tags words. */
 export type TagsRunConfig = Extract<RunConfig, { task: "tags" }>;
+/** The config of a run by prompts. */
+export type PromptRunConfig = Extract<RunConfig, { task: "prompt" }>;
 /** What {@linkcode RunConfig} accepts: everything is optional. */
 export type RunConfigInput = z.input<typeof RunConfig>;
 /** The inputs for each kind of task. */
 export type TagsRunConfigInput = Extract<RunConfigInput, { task: "tags" }>;
+export type PromptRunConfigInput = Extract<RunConfigInput, { task: "prompt" }>;
 export type ClassRunConfigInput = z.input<typeof ClassRunConfig>;

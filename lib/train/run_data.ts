@@ -21,6 +21,7 @@ import {
   setFacts,
   type SourceFacts,
 } from "./data_facts.ts";
+import { rowsFor } from "./rows_for.ts";
 import { resolvedCleaning, textCleaner } from "./text_cleaner.ts";
 import type { TrainingData } from "./training_data.ts";
 
@@ -91,7 +92,7 @@ async function fromFiles(config: DataConfig): Promise<Loaded> {
 }
 
 async function fromSet(config: DataConfig, options: FetchOptions): Promise<Loaded> {
-  const { data = "", task } = config;
+  const { data = "" } = config, task = rowsFor(config);
   const file = (["train", "dev", "test"] as const).find((split) => config[split] !== undefined);
   if (file) throw bothKinds(file);
   const manifest = await manifestOf(data);

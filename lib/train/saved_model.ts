@@ -1,11 +1,10 @@
 import { join } from "node:path";
-import type * as tf from "@tensorflow/tfjs";
 import { z } from "zod";
-import { type BertModel, makeVariable, readSafetensors } from "../bert/mod.ts";
-import { type HeadBase, PairHeadOptions, SentenceHeadOptions } from "../heads/mod.ts";
+import { PairHeadOptions, PromptHeadOptions, SentenceHeadOptions } from "../heads/mod.ts";
 import { RunConfig } from "./run_config.ts";
+import { rowsFor } from "./rows_for.ts";
 import { TagHeadConfig } from "./tag_head_options.ts";
-import type { Task } from "./task_head.ts";
+import type { RowTask, Task } from "./task_head.ts";
 
 const all = {
   maxLength: z.int().min(4),
@@ -25,11 +24,16 @@ const SavedTagger = z.strictObject({
   head: TagHeadConfig,
   overlap: z.int().min(0).nullable(),
 });
+const SavedPrompts = z.strictObject({
+  ...all,
+  task: z.literal("prompt"),
+  head: PromptHeadOptions,
+});
 
 /** What `save` writes into config.json besides the encoder's entries. */
 const SavedModel = z.object({
   id2label: z.record(z.string(), z.string()),
-  workbook: z.discriminatedUnion("task", [SavedClassifier, SavedTagger]),
+  workbook: z.discriminatedUnion("task", [SavedClassifier, SavedTagger, SavedPrompts]),
 });
 
 /** What a model was saved with. */
@@ -40,17 +44,29 @@ export type Saved<W = z.output<typeof SavedModel>["workbook"]> = {
   labels: string[];
 } & W;
 export type SavedClassifier = Saved<z.output<typeof SavedClassifier>>;
+export type SavedPrompts = Saved<z.output<typeof SavedPrompts>>;
 export type SavedTagger = Saved<z.output<typeof SavedTagger>>;
 
 /**
- * What a saved model is for, told by its config.json alone: single texts, pairs, or tags.
+ * What a saved model is for, told by its config.json alone: single texts, pairs, tags, or prompts.
  *
  * @param folder A saved model's folder, or that of a finished run.
  * @throws {Error} As `loadClassifier`.
  */
 export async function savedTask(folder: string): Promise<Task> {
   const saved = await readSaved(folder);
-  return saved.task === "tags" ? "tags" : saved.head.kind;
+  return saved.task === "label" ? saved.head.kind : saved.task;
+}
+
+/**
+ * What a saved model takes, told by its config.json alone: one for prompts takes texts or pairs, as its
+ * template says.
+ *
+ * @throws {Error} As `loadClassifier`.
+ */
+export async function savedRows(folder: string): Promise<RowTask> {
+  const saved = await readSaved(folder);
+  return saved.task === "label" ? saved.head.kind : rowsFor(saved);
 }
 
 /**
@@ -59,7 +75,9 @@ export async function savedTask(folder: string): Promise<Task> {
  * @param folder A saved model's folder, or that of a finished run.
  * @throws {Error} If there is none, naming what is missing or wrong.
  */
-export async function readSaved(folder: string): Promise<SavedClassifier | SavedTagger> {
+export async function readSaved(
+  folder: string,
+): Promise<SavedClassifier | SavedTagger | SavedPrompts> {
   const place = await modelFolder(folder), file = join(place, "config.json");
   const result = SavedModel.safeParse(await json(file));
   if (!result.success) throw notSaved(file, result.error);
@@ -99,39 +117,5 @@ function notSaved(file: string, { issues }: z.ZodError): Error {
   return new Error(
     `Expected a model that the workbook saved but found (file: ${file}):\n` +
       `${problems.join("\n")}\nTry the folder that "task finetune" wrote.`,
-  );
-}
-
-let loaded = 0;
-
-/** The head's saved values, whose shapes must be those that the encoder and the labels ask for. */
-export async function savedVariables(
-  bert: BertModel,
-  head: HeadBase,
-  labels: number,
-  folder: string,
-): Promise<Record<string, tf.Variable>> {
-  const file = join(folder, "model.safetensors");
-  const wanted = Object.entries(
-    head.init({ hiddenSize: bert.config.hidden_size, labels, seed: 0 }),
-  );
-  const saved = await readSafetensors(file, { names: wanted.map(([name]) => name) });
-  const values = wanted.map(([name, { shape }]) => {
-    const { data = [], shape: found = [] } = saved.get(name) ?? {};
-    if (String(found) === String(shape)) return { name, shape, data };
-    throw new Error(
-      `Expected [${shape.join(", ")}] numbers, for ${labels} labels, but found ` +
-        `[${
-          found.join(", ")
-        }] (file: ${file}, key: ${name}). Try the config.json and the weights ` +
-        `that were saved together.`,
-    );
-  });
-  const prefix = `${bert.name}@${loaded++}/`;
-  return Object.fromEntries(
-    values.map(({ name, shape, data }) => [
-      name,
-      makeVariable(prefix + name, shape, Float32Array.from(data, Number)),
-    ]),
   );
 }

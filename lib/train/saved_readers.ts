@@ -1,10 +1,12 @@
 import { resolve } from "node:path";
 import type { NamedTensors } from "../bert/mod.ts";
+import { encodeRows } from "../data/mod.ts";
 import { loadTokenizer } from "../tokenizer/mod.ts";
 import type { TagReader } from "./predict_entities.ts";
 import type { TextReader } from "./predict_texts.ts";
 import { readSaved } from "./saved_model.ts";
 import { savedTagHead } from "./tag_head.ts";
+import type { TextClassifier } from "./text_classifier.ts";
 import { encoded } from "./tagger.ts";
 
 /**
@@ -13,11 +15,18 @@ import { encoded } from "./tagger.ts";
  * @throws {Error} As `loadClassifier`, but for weights.
  * @throws {TypeError} If it is a model for tags.
  */
-export async function loadTextReader(folder: string): Promise<TextReader> {
+export async function loadTextReader(
+  folder: string,
+): Promise<TextReader & Pick<TextClassifier, "tokenizer">> {
   const saved = await readSaved(resolve(folder));
-  if (saved.task === "tags") throw otherTask("texts", "tags", saved.place);
-  const { place, labels, maxLength, clean, head: { kind: task } } = saved;
-  return { task, labels, maxLength, clean, tokenizer: await loadTokenizer(place) };
+  if (saved.task !== "label") throw otherTask("texts", saved.task, saved.place);
+  const { place, labels, maxLength, clean, head: { kind: takes } } = saved;
+  const tokenizer = await loadTokenizer(place);
+  return {
+    ...{ takes, labels, clean, tokenizer },
+    encode: (rows) => encodeRows(rows, tokenizer, { labels, maxLength }),
+    settled: (values) => [...values],
+  };
 }
 
 /**

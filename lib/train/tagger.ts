@@ -1,5 +1,5 @@
 import type * as tf from "@tensorflow/tfjs";
-import { loadBert, type NamedTensors } from "../bert/mod.ts";
+import type { NamedTensors } from "../bert/mod.ts";
 import {
   encodeTagRows,
   type EncodeTagsOptions,
@@ -9,21 +9,21 @@ import {
 } from "../data/mod.ts";
 import type { FetchOptions } from "../fetch/mod.ts";
 import type { TagHead } from "../heads/mod.ts";
-import { loadTokenizer, type Tokenizer } from "../tokenizer/mod.ts";
+import type { Tokenizer } from "../tokenizer/mod.ts";
 import type { ModelBatch } from "./batch_tensors.ts";
-import { checkFit } from "./check_fit.ts";
-import { reinitialiseTop } from "./reinitialise.ts";
+import { freshParts, type ModelSource } from "./fresh_parts.ts";
 import type { RunConfig, TagsRunConfig } from "./run_config.ts";
 import { type MakeTagHead, savedTagHead } from "./tag_head.ts";
 import type { TagHeadConfig } from "./tag_head_options.ts";
 import type { TaggingRow } from "./training_data.ts";
 import { reportingCleaner, resolvedCleaning } from "./text_cleaner.ts";
-import { freshHead, type ModelParts, TextModel } from "./text_model.ts";
+import { type ModelParts, TextModel } from "./text_model.ts";
 
 /** The part of a run config that makes a model for tagging. */
 export type TaggerConfig =
-  & Pick<TagsRunConfig, "model" | "seed" | "maxLength" | "head" | "overlap">
-  & { layers?: Pick<RunConfig["layers"], "reinitialise">; clean?: RunConfig["clean"] };
+  & ModelSource
+  & Pick<TagsRunConfig, "head" | "overlap">
+  & { clean?: RunConfig["clean"] };
 
 /** How a model for tagging reads its rows. */
 export interface TaggerOptions {
@@ -62,28 +62,19 @@ export class Tagger extends TextModel<TagHead> {
     types: readonly string[],
     { makeHead = savedTagHead, ...options }: FetchOptions & { makeHead?: MakeTagHead } = {},
   ): Promise<Tagger> {
-    const { seed, maxLength, head: headOptions, overlap } = config;
-    const clean = resolvedCleaning(config.clean ?? false);
-    const labels = tagSet(types, headOptions.scheme), bert = await loadBert(config.model, options);
-    try {
-      const tokenizer = await loadTokenizer(bert.folder);
-      checkFit(bert, tokenizer, { task: "tags", maxLength });
-      reinitialiseTop(bert, config.layers?.reinitialise ?? 0, seed);
-      const own = { head: headOptions, overlap }, reading = { tokenizer, labels, maxLength, clean };
-      const head = makeHead(
-        headOptions,
-        labels,
-        (rows) => encoded(rows, own, { ...reading, blind: false }),
-      );
-      const headVariables = freshHead(bert, head, labels.length, seed);
-      const parts = { bert, head, headVariables, tokenizer, labels, maxLength };
-      const tagger = new Tagger(own, parts);
-      tagger.clean = clean;
-      return tagger;
-    } catch (error) {
-      bert.dispose();
-      throw error;
-    }
+    const { maxLength, head, overlap } = config, own = { head, overlap };
+    const clean = resolvedCleaning(config.clean ?? false), labels = tagSet(types, head.scheme);
+    const parts = await freshParts(config, {
+      task: "tags",
+      labels,
+      makeHead(tokenizer) {
+        const reading = { tokenizer, labels, maxLength, clean, blind: false };
+        return makeHead(head, labels, (rows) => encoded(rows, own, reading));
+      },
+    }, options);
+    const tagger = new Tagger(own, parts);
+    tagger.clean = clean;
+    return tagger;
   }
 
   /** Emissions [batch, length, tags] of a batch; with a seed, dropout is on. */

@@ -14,7 +14,10 @@ export const HEAD_OPTIONS = { sentence: SentenceHeadOptions, pair: PairHeadOptio
 export type ClassTask = keyof typeof HEAD_OPTIONS;
 
 /** What a row is: a text or a pair with a label, or words with tags. */
-export type Task = ClassTask | "tags";
+export type RowTask = ClassTask | "tags";
+
+/** What a model does: one for prompts takes single texts or pairs, as its template says. */
+export type Task = RowTask | "prompt";
 
 /** A task and the options of its head. */
 export type TaskHead = {

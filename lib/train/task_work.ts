@@ -5,6 +5,7 @@ import { classWork } from "./class_work.ts";
 import type { LossFunction } from "./gradient_function.ts";
 import type { RunConfig } from "./run_config.ts";
 import type { RowAnswer } from "./row_answer.ts";
+import { PromptClassifier } from "./prompt_classifier.ts";
 import { tagWork } from "./tag_work.ts";
 import { Tagger } from "./tagger.ts";
 import { TextClassifier } from "./text_classifier.ts";
@@ -37,6 +38,9 @@ export interface TaskWork {
 
 /** The work of a config's task, on checked rows, with a model that was made for them. */
 export function taskWork(config: RunConfig, data: TrainingData<Row>, model: TextModel): TaskWork {
+  if (config.task === "prompt" && model instanceof PromptClassifier) {
+    return classWork(config, data, model);
+  }
   if (config.task !== "tags" && model instanceof TextClassifier) {
     return classWork(config, data, model);
   }

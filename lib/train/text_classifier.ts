@@ -1,20 +1,16 @@
 import * as tf from "@tensorflow/tfjs";
-import { loadBert, type NamedTensors } from "../bert/mod.ts";
+import type { NamedTensors } from "../bert/mod.ts";
+import { encodeRows, type Example, type LabelledRow } from "../data/mod.ts";
 import type { FetchOptions } from "../fetch/mod.ts";
 import type { Head } from "../heads/mod.ts";
-import { loadTokenizer } from "../tokenizer/mod.ts";
 import type { ModelBatch } from "./batch_tensors.ts";
-import { checkFit } from "./check_fit.ts";
-import { reinitialiseTop } from "./reinitialise.ts";
+import { freshParts, type ModelSource } from "./fresh_parts.ts";
 import type { RunConfig } from "./run_config.ts";
 import { type ClassTask, type TaskHead, taskHead } from "./task_head.ts";
-import { freshHead, type ModelParts, TextModel } from "./text_model.ts";
+import { type ModelParts, TextModel } from "./text_model.ts";
 
 /** The part of a run config that makes a model. */
-export type ModelConfig =
-  & TaskHead
-  & Pick<RunConfig, "model" | "seed" | "maxLength">
-  & { layers?: Pick<RunConfig["layers"], "reinitialise"> };
+export type ModelConfig = TaskHead & ModelSource;
 
 /** A model that gives one label to a text or, with the head for pairs, to two texts. */
 export class TextClassifier extends TextModel<Head> {
@@ -27,7 +23,7 @@ export class TextClassifier extends TextModel<Head> {
    * head.
    *
    * @throws {Error} As `loadBert` and `loadTokenizer`.
-   * @throws {TypeError} If the config's task is "tags".
+   * @throws {TypeError} If the config's task is "tags" or "prompt".
    * @throws {RangeError} If the encoder has fewer positions than `maxLength`, fewer words than its
    * tokenizer, or fewer token types than the head wants it told.
    */
@@ -36,19 +32,26 @@ export class TextClassifier extends TextModel<Head> {
     labels: readonly string[],
     options: FetchOptions = {},
   ): Promise<TextClassifier> {
-    if (config.task === "tags") throw forTags();
-    const { task, seed, maxLength } = config, head = taskHead(config);
-    const bert = await loadBert(config.model, options);
-    try {
-      const tokenizer = await loadTokenizer(bert.folder);
-      checkFit(bert, tokenizer, { task, maxLength, segmentIds: head.segmentIds });
-      reinitialiseTop(bert, config.layers?.reinitialise ?? 0, seed);
-      const headVariables = freshHead(bert, head, labels.length, seed);
-      return new TextClassifier(task, { bert, head, headVariables, tokenizer, labels, maxLength });
-    } catch (error) {
-      bert.dispose();
-      throw error;
-    }
+    if (config.task === "tags" || config.task === "prompt") throw otherTask(config.task);
+    const { task } = config, head = taskHead(config);
+    const fresh = { task, labels, makeHead: () => head };
+    return new TextClassifier(task, await freshParts(config, fresh, options));
+  }
+
+  /** What its rows are. */
+  get takes(): ClassTask {
+    return this.task;
+  }
+
+  /** Rows as the model sees them. */
+  encode(rows: readonly LabelledRow[]): Example[] {
+    const { tokenizer, labels, maxLength } = this;
+    return encodeRows(rows, tokenizer, { labels, maxLength });
+  }
+
+  /** Probabilities of rows [rows][labels], from those of their examples. */
+  settled(values: readonly number[][]): number[][] {
+    return [...values];
   }
 
   /**
@@ -74,8 +77,9 @@ export class TextClassifier extends TextModel<Head> {
   }
 }
 
-function forTags(): TypeError {
+function otherTask(task: "tags" | "prompt"): TypeError {
   return new TypeError(
-    'Expected a config for texts or pairs but found the task "tags" (where: task). Try Tagger.create.',
+    `Expected a config for texts or pairs but found the task "${task}" (where: task). Try ` +
+      `${task === "tags" ? "Tagger" : "PromptClassifier"}.create.`,
   );
 }

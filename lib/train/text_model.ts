@@ -4,9 +4,9 @@ import {
   type BertModel,
   encode,
   type EncoderBatch,
-  makeVariable,
   type NamedTensors,
   saveBert,
+  type SavedParts,
 } from "../bert/mod.ts";
 import type { HeadBase, HeadInput } from "../heads/mod.ts";
 import type { Tokenizer } from "../tokenizer/mod.ts";
@@ -80,7 +80,8 @@ export abstract class TextModel<H extends HeadBase = HeadBase> implements Traina
     weights: NamedTensors,
   ): HeadInput {
     const { states } = this.head, options = { dropoutSeed, states };
-    const hidden = encode(this.bert.config, weights, this.encoderBatch(batch), options);
+    const shown = this.encoderBatch(batch), own = this.encoderWeights(weights);
+    const hidden = encode(this.bert.config, own, shown, options);
     const { mask, typeIds, special } = batch as Record<keyof ModelBatch, tf.Tensor2D>;
     return { hidden: hidden as tf.Tensor3D, mask, typeIds, special, dropoutSeed };
   }
@@ -89,6 +90,16 @@ export abstract class TextModel<H extends HeadBase = HeadBase> implements Traina
   encoderBatch({ ids, mask, typeIds }: ModelBatch): EncoderBatch {
     const { segmentIds = true } = this.head;
     return { ids, mask, typeIds: segmentIds ? typeIds : tf.zerosLike(typeIds) };
+  }
+
+  /** The weights that the encoder works with, from those of the model. */
+  encoderWeights(weights: NamedTensors): NamedTensors {
+    return weights;
+  }
+
+  /** What of the head is written beside the encoder. */
+  protected get savedParts(): Required<SavedParts> {
+    return { tensors: this.headVariables, config: {} };
   }
 
   /** Everything that decides how outputs follow from weights and batch, as a text. */
@@ -104,14 +115,15 @@ export abstract class TextModel<H extends HeadBase = HeadBase> implements Traina
    * @throws {Error} If the folder holds files that no saved model has.
    */
   async save(folder: string, { card }: SaveOptions = {}): Promise<void> {
-    const { labels, saved, headVariables, maxLength, clean } = this;
+    const { labels, saved, savedParts: { tensors, config: ofHead }, maxLength, clean } = this;
     const config = {
+      ...ofHead,
       id2label: Object.fromEntries(labels.map((label, i) => [i, label])),
       label2id: Object.fromEntries(labels.map((label, i) => [label, i])),
       workbook: { ...saved, maxLength, clean },
     };
     await writeModelFolder(folder, async (temporary) => {
-      await saveBert(this.bert, temporary, { tensors: headVariables, config });
+      await saveBert(this.bert, temporary, { tensors, config });
       await this.tokenizer.save(temporary);
       if (card !== undefined) await Deno.writeTextFile(join(temporary, CARD), markedCard(card));
     });
@@ -122,23 +134,4 @@ export abstract class TextModel<H extends HeadBase = HeadBase> implements Traina
     this.bert.dispose();
     Object.values(this.headVariables).forEach((variable) => variable.dispose());
   }
-}
-
-let created = 0;
-
-/** The variables of a fresh head. */
-export function freshHead(
-  bert: BertModel,
-  head: HeadBase,
-  labels: number,
-  seed: number,
-): Record<string, tf.Variable> {
-  const prefix = `${bert.name}#${created++}/`;
-  const values = head.init({ hiddenSize: bert.config.hidden_size, labels, seed });
-  return Object.fromEntries(
-    Object.entries(values).map(([name, { shape, data }]) => [
-      name,
-      makeVariable(prefix + name, shape, data),
-    ]),
-  );
 }

@@ -10,7 +10,7 @@ import {
 import type { DataFacts } from "./data_facts.ts";
 import { rowFault } from "./row_fault.ts";
 import type { TagsRunConfig } from "./run_config.ts";
-import type { ClassTask, Task } from "./task_head.ts";
+import type { ClassTask, RowTask } from "./task_head.ts";
 
 /** A row of words with tags, or of a text with entities. */
 export type TaggingRow = TagRow | EntityRow;
@@ -47,7 +47,7 @@ export interface DataSizes {
  * @throws {RangeError} If there are fewer than two labels (for "tags" no types), one occurs twice, train
  * or dev is empty, or all rows of train have one label (for "tags": no entity).
  */
-export function checkedData(data: TrainingData<Row>, task: Task): TrainingData<Row> {
+export function checkedData(data: TrainingData<Row>, task: RowTask): TrainingData<Row> {
   const { name, labels, splits, facts } = data;
   if (typeof name !== "string" || name === "") {
     throw new TypeError(`Expected data with a name but found ${JSON.stringify(name)} (data.name).`);
@@ -60,7 +60,7 @@ export function checkedData(data: TrainingData<Row>, task: Task): TrainingData<R
   return { name, labels, splits, ...(facts && { facts }) };
 }
 
-function checkLabels(name: string, labels: readonly string[], task: Task): void {
+function checkLabels(name: string, labels: readonly string[], task: RowTask): void {
   const twice = labels.find((label, i) => labels.indexOf(label) < i), isTags = task === "tags";
   if (labels.length >= (isTags ? 1 : 2) && twice === undefined) return;
   const found = twice === undefined ? JSON.stringify(labels) : `"${twice}" twice`;
@@ -107,7 +107,7 @@ export function taggingData(
 
 function eachSplit<R extends Row>(
   { name, splits }: TrainingData<Row>,
-  task: Task,
+  task: RowTask,
   isRow: (row: Row) => row is R,
 ): TrainingData<R>["splits"] {
   const rowsOf = (split: keyof typeof splits): readonly R[] => {

@@ -20,6 +20,15 @@ export interface Trainable {
    * in for the variables.
    */
   outputs(batch: ModelBatch, dropoutSeed?: tf.Tensor, weights?: NamedTensors): tf.Tensor;
+  /** A second loss, of inputs alone; undefined: none. Its weight α: (1 − α) · loss + α · second. */
+  readonly auxiliary?: Auxiliary;
+}
+
+/** A loss beside that of the labels. */
+export interface Auxiliary {
+  /** α, above 0 and below 1. */
+  weight: number;
+  loss(batch: ModelBatch, seed: tf.Tensor, weights: NamedTensors): tf.Scalar;
 }
 
 /** One batch of a step. */

@@ -3,7 +3,13 @@ import { join } from "node:path";
 import { placeEntities, type TagRow } from "lib/data/mod.ts";
 import { projectRoot } from "lib/fetch/mod.ts";
 import { RunConfig } from "lib/train/mod.ts";
-import { temporaryFolder, tinyModel, toyPairs, toyRows } from "../train/tiny_model.ts";
+import {
+  temporaryFolder,
+  tinyMaskedLm,
+  tinyModel,
+  toyPairs,
+  toyRows,
+} from "../train/tiny_model.ts";
 import { toyTagRows } from "../train/toy_tags.ts";
 
 /** A folder with rows, a tiny model and a run.json that learns to tell the rows apart in seconds. */
@@ -167,6 +173,30 @@ Deno.test("task finetune trains on pairs and task predict reads both columns", a
     assert.deepEqual([failed.code, failed.stdout], [1, ""], args.join(" "));
     assert.match(failed.stderr, message);
   }
+});
+
+Deno.test("task finetune scores a prompt without training, and task predict answers by it", async () => {
+  const run = {
+    ...RUN,
+    task: "prompt",
+    model: await tinyMaskedLm(),
+    head: { template: "{mask} anya {text}", verbalizer: { good: "gooda", bad: "bada" } },
+    epochs: 0,
+    out: "runs/prompt",
+  };
+  await Deno.writeTextFile(join(folder, "prompt.json"), JSON.stringify(run));
+  const { code, stderr } = await command("finetune", "prompt.json");
+  assert.equal(code, 0, stderr);
+  const said = await Deno.readTextFile(join(folder, "runs", "prompt", "predictions.jsonl"));
+  const test = said.trimEnd().split("\n").map((line) => JSON.parse(line))
+    .filter(({ split }) => split === "test");
+  const predicted = await command("predict", "runs/prompt", "test.csv", "--columns.text=review");
+  assert.equal(predicted.code, 0, predicted.stderr);
+  const lines = predicted.stdout.trimEnd().split("\n").map((line) => JSON.parse(line));
+  assert.deepEqual(lines.map(({ label }) => label), test.map((row) => row.predicted));
+  const config = await json("runs", "prompt", "model", "config.json");
+  assert.deepEqual(config.architectures, ["BertForMaskedLM"]);
+  assert.equal(config.workbook.head.template, run.head.template);
 });
 
 Deno.test("task finetune trains on tags and task predict finds entities in words and in texts", async () => {

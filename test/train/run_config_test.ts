@@ -116,7 +116,7 @@ const WRONG: [unknown, string][] = [
     '  optim.accumulate: expected 1 where "head.reduction" is "sum": sums have no mean, found 2',
   ],
   [{ overlap: 3 }, '  overlap: unknown; the task "tags" has it'],
-  [{ task: "pairs" }, '  task: expected "sentence", "pair" or "tags", found "pairs"'],
+  [{ task: "pairs" }, '  task: expected "sentence", "pair", "tags" or "prompt", found "pairs"'],
   [{ head: { features: ["cls"] } }, '  head.features: unknown; the task "pair" has it'],
   [{ task: "pair", features: ["cls"] }, "  features: unknown; did you mean head.features?"],
   [

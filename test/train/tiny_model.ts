@@ -1,7 +1,7 @@
 /** A BERT of two layers in a folder of its own, and toy reviews for it: seconds instead of minutes. */
 import { join } from "node:path";
 import { BertConfig, type WritableTensor, writeSafetensors } from "lib/bert/mod.ts";
-import { bertShapes } from "lib/bert/bert_shapes.ts";
+import { bertShapes, optionalShapes, type Shapes } from "lib/bert/bert_shapes.ts";
 import { type PairRow, seededRandom, type SentenceRow } from "lib/data/mod.ts";
 import type { TrainingData } from "lib/train/mod.ts";
 
@@ -41,11 +41,16 @@ export async function temporaryFolder(): Promise<string> {
  * call but for what `spoil` changes.
  */
 export async function tinyModel(
-  { config = TINY_CONFIG, spoil }: { config?: Record<string, unknown>; spoil?: Spoil } = {},
+  { config = TINY_CONFIG, spoil, more = [] }: {
+    config?: Record<string, unknown>;
+    spoil?: Spoil;
+    /** Further tensors. */
+    more?: Shapes;
+  } = {},
 ): Promise<string> {
   const folder = await temporaryFolder();
   const random = seededRandom(7), tensors = new Map<string, WritableTensor>();
-  for (const [name, shape] of bertShapes(BertConfig.parse(config))) {
+  for (const [name, shape] of [...bertShapes(BertConfig.parse(config)), ...more]) {
     const size = shape.reduce((a, b) => a * b, 1), isScale = name.endsWith("LayerNorm.weight");
     const data = Float32Array.from({ length: size }, () => {
       return (isScale ? 1 : 0) + 0.2 * (random.next() - 0.5);
@@ -57,6 +62,12 @@ export async function tinyModel(
   await Deno.writeTextFile(join(folder, "config.json"), JSON.stringify(config));
   await Deno.writeTextFile(join(folder, "vocab.txt"), VOCABULARY.join("\n") + "\n");
   return folder;
+}
+
+/** The model with a masked-LM head. */
+export function tinyMaskedLm(spoil?: Spoil): Promise<string> {
+  const [, more] = optionalShapes(BertConfig.parse(TINY_CONFIG));
+  return tinyModel({ more, spoil });
 }
 
 /** Reviews that a look at single words tells apart: half of their words say good or bad. */

@@ -1,15 +1,15 @@
 /** Runs of the tiny model on the toy reviews, checked for what every run must hold. */
 import assert from "node:assert/strict";
-import { encodeRows, type LabelledRow, type Row } from "lib/data/mod.ts";
+import type { LabelledRow, Row } from "lib/data/mod.ts";
 import { RunRecord } from "lib/report/mod.ts";
 import {
   finetune,
   type FinetuneOptions,
+  type FinetuneResult,
   type Progress,
   type RunConfigInput,
   Tagger,
   type TaggingRow,
-  type TextClassifier,
 } from "lib/train/mod.ts";
 import { evaluator } from "lib/train/evaluate.ts";
 import { living, openForTests } from "../tensors.ts";
@@ -22,7 +22,7 @@ await openForTests();
 export const rates = (rate: number) => ({ bottomRate: rate, topRate: rate, headRate: rate });
 
 /** Three epochs of twelve steps, which learn to tell the toy reviews apart. */
-export const recipe: RunConfigInput = {
+export const recipe: Extract<RunConfigInput, { task?: "sentence" }> = {
   model: await tinyModel(),
   batchSize: 8,
   epochs: 3,
@@ -64,11 +64,11 @@ export async function run(
   return { record, weights, dev, progress };
 }
 
-async function answersOn(model: TextClassifier | Tagger, rows: readonly Row[]) {
-  const evaluate = evaluator(model, 16), { tokenizer, labels } = model;
+async function answersOn(model: FinetuneResult["model"], rows: readonly Row[]) {
+  const evaluate = evaluator(model, 16);
   const examples = model instanceof Tagger
     ? model.encode(rows as TaggingRow[])
-    : encodeRows(rows as LabelledRow[], tokenizer, { labels });
+    : model.encode(rows as LabelledRow[]);
   const found = await evaluate.answers(examples);
   evaluate.dispose();
   return found;
