@@ -6,6 +6,9 @@ import type { OnnxSession } from "./onnx_session.ts";
 /** The largest difference of a logit that is let pass. */
 export const TOLERANCE = 1e-4;
 
+/** The same as a share of the batch's largest logit, for where that is more: fp32 has some seven digits. */
+export const RELATIVE_TOLERANCE = 1e-5;
+
 /** Tokens of a batch beyond which it is left out: a check shall not take longer than the export. */
 const MOST_TOKENS = 1024;
 
@@ -30,17 +33,18 @@ export interface ExportCheck {
 }
 
 /**
- * Compares an export's logits with the engine's, at each token that is none of padding.
+ * Compares an export's logits with the engine's, at each token that is none of padding. They may differ by
+ * {@linkcode TOLERANCE} or, where logits are beyond 10, by {@linkcode RELATIVE_TOLERANCE} of the largest.
  *
  * @param weights those that the export was written with, where they are not the model's
- * @param tolerance default {@linkcode TOLERANCE}
+ * @param tolerance used in their place where it is given
  * @throws {Error} at the first batch in which a logit differs by more, is missing or none; names the batch
  * and the difference
  */
 export async function checkExport(
   source: ExportSource,
   session: OnnxSession,
-  { file, weights, tolerance = TOLERANCE }: {
+  { file, weights, tolerance: given }: {
     file: string;
     weights?: Weights;
     tolerance?: number;
@@ -52,6 +56,7 @@ export async function checkExport(
     const batch = make({ ...shape, isPair });
     const found = await session.run(batch), wanted = source.logits(batch, weights);
     const largest = largestDifference(found.data, wanted, batch, tokenWidth(source));
+    const tolerance = given ?? Math.max(TOLERANCE, RELATIVE_TOLERANCE * largestOf(wanted));
     if (!(largest <= tolerance)) throw differs(file, batch, { largest, tolerance });
     check.shapes.push([batch.size, batch.length]);
     check.largest = Math.max(check.largest, largest);
@@ -77,6 +82,9 @@ function largestDifference(
   return largest;
 }
 
+const largestOf = (logits: Float32Array) =>
+  logits.reduce((most, logit) => Math.max(most, Math.abs(logit)), 0);
+
 /** Logits of each token; null where they are of whole rows. */
 export function tokenWidth(
   { head, outputs }: Pick<ExportSource, "head" | "outputs">,
@@ -90,7 +98,9 @@ function differs(
   { largest, tolerance }: { largest: number; tolerance: number },
 ): Error {
   return new Error(
-    `Expected logits within ${tolerance} of the engine's but found a difference of ` +
+    `Expected logits within ${
+      Number(tolerance.toPrecision(3))
+    } of the engine's but found a difference of ` +
       `${largest.toPrecision(3)} (file: ${file}, batch: ${size}, length: ${length}). Nothing was ` +
       `written. Try another opset; if none does, it is a fault of the exporter.`,
   );

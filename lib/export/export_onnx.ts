@@ -44,7 +44,8 @@ export interface ExportReport {
  * [batch, labels], of tags [batch, length, tags] before the CRF, of a masked LM [batch, length, words].
  *
  * Each file is compared with the engine before it is kept: fp32 and fp16 (there the engine has the weights
- * rounded as well) within 1e-4 for each logit, over shortest, odd and longest rows, single and in batches.
+ * rounded as well) within 1e-4 for each logit, or 1e-5 of the largest where logits are beyond 10, over
+ * shortest, odd and longest rows, single and in batches.
  *
  * @param model a model, the folder of a saved one, or a BERT with masked-LM head by its name
  * @param folder appears whole or not at all; an earlier export is replaced

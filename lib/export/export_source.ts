@@ -43,11 +43,19 @@ export interface ExportSource extends ModelSpec {
 /**
  * Loads what is to be exported: a folder that the trainer saved, a finished run's, or a BERT with its
  * masked-LM head by folder or name.
+ *
+ * @throws {TypeError} If the model is one for prompts.
  */
 export async function loadExportable(model: string): Promise<Exportable> {
   const isTrained = await Promise.all([model, join(model, "model")].map(isSaved));
   if (!isTrained.includes(true)) return await loadMaskedLm(model);
   const folder = resolve(model), task = await savedTask(folder);
+  if (task === "prompt") {
+    throw new TypeError(
+      `Expected a model for texts, pairs, tags or masked words but found one for prompts, which has no ` +
+        `form in ONNX yet (folder: ${folder}). Try one with a head for labels.`,
+    );
+  }
   return task === "tags" ? await loadTagger(folder) : await loadClassifier(folder);
 }
 

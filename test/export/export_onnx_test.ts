@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { dirname, join } from "node:path";
 import { fromBinary } from "@bufbuild/protobuf";
+import * as tf from "@tensorflow/tfjs";
 import { ModelProtoSchema } from "onnx-buf";
 import { exportOnnx } from "lib/export/mod.ts";
 import { at, openForTests } from "../tensors.ts";
@@ -120,6 +121,17 @@ Deno.test("exportOnnx() leaves nothing where logits differ, and says where and b
   model.dispose();
 });
 
+Deno.test("exportOnnx() compares large logits by their size", async () => {
+  const model = await tinyClassifier(), weight = model.headVariables["head.out.weight"];
+  tf.tidy(() => weight.assign(tf.mul(weight, 3000)));
+  const { files: [{ largestDifference }] } = await exportOnnx(model, await newFolder());
+  assert.ok(largestDifference > 1e-4, `more than small ones may differ by: ${largestDifference}`);
+  const outputs = model.outputs.bind(model);
+  model.outputs = (...given) => outputs(...given).mul(1.0001);
+  await assert.rejects(async () => exportOnnx(model, await newFolder()), /a difference of/);
+  model.dispose();
+});
+
 Deno.test("exportOnnx() refuses folders of others, wrong options and another precision", async () => {
   const model = await tinyClassifier(), folder = await temporaryFolder();
   await Deno.writeTextFile(join(folder, "thesis.txt"), "years of work");
@@ -160,6 +172,13 @@ Deno.test("exportOnnx() tells what is wrong with a model's folder", async () => 
   await failing(
     saved,
     /^Error: Expected a model that the workbook saved but found \(file: .*config\.json\)/,
+  );
+  const head = { template: "{mask} anya {text}", verbalizer: { bad: "bada", good: "gooda" } };
+  const workbook = { task: "prompt", maxLength: 64, head };
+  await Deno.writeTextFile(file, JSON.stringify({ ...config, workbook }));
+  await failing(
+    saved,
+    /^TypeError: Expected a model for texts, pairs, tags .* found one for prompts/,
   );
   await Deno.writeTextFile(file, '{"workbook": ');
   await failing(saved, /^Error: Expected JSON but found an error \(file: .*config\.json\)/);

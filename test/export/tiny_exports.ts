@@ -1,13 +1,8 @@
 /** Tiny models of each kind whose answers differ from text to text, and what they are asked. */
 import { join } from "node:path";
 import * as tf from "@tensorflow/tfjs";
-import {
-  loadMaskedLm,
-  type MaskedLm,
-  type WritableTensor,
-  writeSafetensors,
-} from "lib/bert/mod.ts";
-import { readSafetensors } from "lib/bert/mod.ts";
+import { BertConfig, loadMaskedLm, type MaskedLm } from "lib/bert/mod.ts";
+import { optionalShapes } from "lib/bert/bert_shapes.ts";
 import { RunConfig, type RunConfigInput, Tagger, TextClassifier } from "lib/train/mod.ts";
 import { temporaryFolder, TINY_CONFIG, tinyModel, toyRows } from "../train/tiny_model.ts";
 
@@ -30,7 +25,7 @@ export async function tinyClassifier(
     { model: await tinyModel({ config }), maxLength: 64, ...more } as RunConfigInput,
   );
   const model = await TextClassifier.create(run, ["bad", "good", "so-so"]);
-  enlarge(model.variables as Record<string, tf.Variable>);
+  enlarge(model.variables);
   return model;
 }
 
@@ -40,33 +35,16 @@ export async function tinyTagger(head: Config = {}): Promise<Tagger> {
   const run = RunConfig.parse(config as RunConfigInput);
   if (run.task !== "tags") throw new Error("not tags");
   const model = await Tagger.create(run, ["G", "B"]);
-  enlarge(model.variables as Record<string, tf.Variable>);
+  enlarge(model.variables);
   return model;
 }
 
 /** The tiny BERT with a masked-LM head, tied or not. */
 export async function tinyMaskedLm({ isTied = true } = {}): Promise<MaskedLm> {
-  const folder = await tinyModel({ config: { ...TINY_CONFIG, tie_word_embeddings: isTied } });
-  const file = join(folder, "model.safetensors"), tensors = new Map<string, WritableTensor>();
-  for (const [name, { shape, data }] of await readSafetensors(file)) {
-    tensors.set(name, { shape, data: Float32Array.from(data, Number) });
-  }
-  const { hidden_size: width, vocab_size: words } = TINY_CONFIG, head = "cls.predictions";
-  const shapes: [string, number[]][] = [
-    [`${head}.transform.dense.weight`, [width, width]],
-    [`${head}.transform.dense.bias`, [width]],
-    [`${head}.transform.LayerNorm.weight`, [width]],
-    [`${head}.transform.LayerNorm.bias`, [width]],
-    [`${head}.bias`, [words]],
-    ...(isTied ? [] : [[`${head}.decoder.weight`, [words, width]] as [string, number[]]]),
-  ];
-  shapes.forEach(([name, shape], i) => {
-    const size = shape.reduce((a, b) => a * b, 1);
-    const data = Float32Array.from({ length: size }, (_, k) => Math.sin(1 + i + 1.7 * k));
-    tensors.set(name, { shape, data });
-  });
-  await writeSafetensors(file, tensors);
-  return await loadMaskedLm(folder);
+  const config = { ...TINY_CONFIG, tie_word_embeddings: isTied };
+  const [, head, decoder] = optionalShapes(BertConfig.parse(config));
+  const more = isTied ? head : [...head, ...decoder];
+  return await loadMaskedLm(await tinyModel({ config, more }));
 }
 
 /** A path that is not there yet. */
