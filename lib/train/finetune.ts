@@ -31,7 +31,7 @@ export interface FinetuneOptions {
   /** Aborting it ends the run after the step under way; what was reached is returned. */
   signal?: AbortSignal;
   onProgress?: OnProgress;
-  /** Told, before the first step, what will be done to each part of the model. */
+  /** Told, before the first step if there is one, what will be done to each part of the model. */
   onStart?: (plan: RunPlan) => void;
 }
 

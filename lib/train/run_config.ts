@@ -158,14 +158,16 @@ const promptConfig = runConfigOf(z.literal("prompt"), PromptHeadOptions).extend(
   /** 0: nothing is trained, the model answers as it is (zero-shot). */
   epochs: z.int().min(0).default(3),
 }).superRefine(({ head, epochs, optim }, context) => {
-  const held = head.encoder === "frozen",
-    own = head.promptTokens > 0 || head.wordWeights !== "mean";
+  const several = Object.values(head.verbalizer).some((words) => [words].flat().length > 1);
+  const learned = head.wordWeights === "learned" && several;
+  const held = head.encoder === "frozen", own = head.promptTokens > 0 || learned;
   const refuse = (path: string[], message: string) =>
     context.addIssue({ code: "custom", path, message });
   if (held && !own && epochs > 0) {
     refuse(
       ["head", "encoder"],
-      'expected something to train; try "promptTokens": 8, "wordWeights": "learned", or "trained"',
+      'expected something to train; try "trained", "promptTokens": 8, or several words a label with ' +
+        '"wordWeights": "learned"',
     );
   }
   if (held && optim.fgm > 0) refuse(["optim", "fgm"], "expected 0 where the encoder is frozen");

@@ -84,7 +84,7 @@ export class TrainingRun {
       state: state.patience,
     });
     const run = runName(config), totalSteps = this.#steps.total;
-    this.parts.onStart?.({ run, rates: this.#recipe.table, totalSteps });
+    if (totalSteps > 0) this.parts.onStart?.({ run, rates: this.#recipe.table, totalSteps });
     await nextTurn(); // the signal may have come while the model was loaded
     if (this.#work.scoresStart && state.evals.length === 0) {
       if (!await this.#evaluate(judge)) return this.#interrupted();

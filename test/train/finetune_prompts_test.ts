@@ -118,6 +118,7 @@ Deno.test("run configs of prompts say what does not fit", () => {
     const [input, message] of [
       [prompts({ template: "{text}" }), /head\.template: Expected \{mask\}/],
       [prompts({ encoder: "frozen" }), /head\.encoder: expected something to train/],
+      [prompts({ encoder: "frozen", wordWeights: "learned" }), /head\.encoder: expected something/],
       [{ task: "prompt" }, /head: /],
       [
         { task: "sentence", head: { verbalizer: {} } },
