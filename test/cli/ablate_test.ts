@@ -4,6 +4,7 @@ import { readStudy } from "lib/ablation/mod.ts";
 import { planVariants } from "lib/ablation/plan_variants.ts";
 import { PlanFile, readPlan, readShard } from "lib/cli/read_plan.ts";
 import { projectRoot } from "lib/fetch/mod.ts";
+import { parsePretrainConfig } from "lib/train/mod.ts";
 import { temporaryFolder, tinyModel, toyRows } from "../train/tiny_model.ts";
 
 /** A folder with rows and a plan of two variants and two seeds. */
@@ -85,9 +86,13 @@ Deno.test("the READMEs and plans/ show plans that are some", async () => {
   const readme = PlanFile.parse(JSON.parse(texts[0]));
   const folder = join(projectRoot(), "plans");
   const files = await Array.fromAsync(Deno.readDir(folder), ({ name }) => join(folder, name));
-  for (const plan of [readme, ...await Promise.all(files.map(readPlan))]) {
+  const [pretraining, plans] = [true, false].map((is) =>
+    files.filter((file) => /pretrain_[^/]*$/.test(file) === is)
+  );
+  for (const plan of [readme, ...await Promise.all(plans.map(readPlan))]) {
     assert.ok(planVariants(plan).length > 1); // each variant's config is valid
   }
+  for (const file of pretraining) parsePretrainConfig(JSON.parse(await Deno.readTextFile(file)));
 });
 
 Deno.test("readShard() refuses what is no shard", () => {
