@@ -246,7 +246,7 @@ Deno.test("a masked LM's words grow with its head, and new ones are guessed by t
     const [after] = await fillMask(model, text, { top: 2 });
     const ids = after.words.map(({ id }) => id).sort((a, b) => a - b); // as likely but for rounding
     assert.deepEqual(ids, [before.words[0].id, 9600]);
-    assertClose([after.words[0].probability], [after.words[1].probability], 1e-6);
+    assertClose([after.words[0].probability], [after.words[1].probability], 1e-5);
   }));
 
 Deno.test("maskedLmLogits() leaves no tensors behind but its result", () => {
