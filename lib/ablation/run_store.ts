@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { z } from "zod";
-import { removeIfThere, writeAtomic } from "../fetch/mod.ts";
+import { namesIn, removeIfThere, writeAtomic } from "../fetch/mod.ts";
 import { RunEntry } from "./run_entry.ts";
 import { type RunIdentity, runKey } from "./run_identity.ts";
 
@@ -105,14 +105,5 @@ function parseJson(text: string): unknown {
     return JSON.parse(text);
   } catch {
     return undefined;
-  }
-}
-
-async function namesIn(folder: string): Promise<string[]> {
-  try {
-    return await Array.fromAsync(Deno.readDir(folder), ({ name }) => name);
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return [];
-    throw error;
   }
 }

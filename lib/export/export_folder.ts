@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { writeFolderAtomic } from "../fetch/mod.ts";
+import { namesIn, writeFolderAtomic } from "../fetch/mod.ts";
 import type { ExportSource } from "./export_source.ts";
 
 /** File that marks a folder as an export, and says what it is. */
@@ -30,15 +30,6 @@ export async function writeExportFolder<T>(
     built.push(await build(temporary));
   });
   return built[0];
-}
-
-async function namesIn(folder: string): Promise<string[]> {
-  try {
-    return (await Array.fromAsync(Deno.readDir(folder), ({ name }) => name)).sort();
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return [];
-    throw error;
-  }
 }
 
 const ARCHITECTURES = {

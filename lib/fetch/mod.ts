@@ -11,6 +11,7 @@ export { fetchNpm, type NpmPackage } from "./fetch_npm.ts";
 export type { FetchOptions, FetchProgress } from "./fetch_options.ts";
 export { fetchPypi, type PypiPackage } from "./fetch_pypi.ts";
 export { fileDigest } from "./file_digest.ts";
+export { namesIn } from "./names_in.ts";
 export { nearestName } from "./nearest_name.ts";
 export { projectRoot } from "./project_root.ts";
 export { listArchive, unpackFile } from "./unpack_file.ts";

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { writeFolderAtomic } from "../fetch/mod.ts";
+import { namesIn, writeFolderAtomic } from "../fetch/mod.ts";
 
 /** The files that a saved model has. */
 const FILES = [
@@ -41,15 +41,6 @@ export async function writeModelFolder(
     );
   }
   await writeFolderAtomic(folder, build);
-}
-
-async function namesIn(folder: string): Promise<string[]> {
-  try {
-    return (await Array.fromAsync(Deno.readDir(folder), ({ name }) => name)).sort();
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return [];
-    throw error;
-  }
 }
 
 /** Others' cards are kept: a base model that was obtained has one, too. */

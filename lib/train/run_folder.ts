@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { removeIfThere, writeAtomic } from "../fetch/mod.ts";
+import { namesIn, removeIfThere, writeAtomic } from "../fetch/mod.ts";
 import type { Prediction, RunRecord } from "../report/mod.ts";
 import { holdRunFolder } from "./hold_run_folder.ts";
 import { modelCard, type RunOutcome } from "./model_card.ts";
@@ -115,15 +115,6 @@ function occupied(folder: string, what: string, advice: string): Error {
     `Expected a folder without a run but found ${what} in ${folder} (where: out). ${advice}To begin ` +
       `anew, name another folder, or remove this one.`,
   );
-}
-
-async function namesIn(folder: string): Promise<string[]> {
-  try {
-    return await Array.fromAsync(Deno.readDir(folder), ({ name }) => name);
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return [];
-    throw error;
-  }
 }
 
 /** JSON to be read by people: a line for each entry, the two ends of an interval in one. */
