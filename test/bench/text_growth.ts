@@ -1,7 +1,7 @@
 /**
- * Growth of the cleaning's time with the length of hostile texts: `deno task bench text_growth [MB]`.
+ * Growth of the cleaning's time with the length of hostile texts: `deno task bench text_growth [MB] [RULE …]`.
  *
- * For each rule, and for all together, each hostile text at sizes that double up to 10 MB (or that given); one JSON
+ * For each rule, and for all together ("all"), or for those named, each hostile text at sizes that double up to 10 MB (or that given); one JSON
  * line for each with the time of each size and the growth of the time per byte per doubling, which
  * is 1 for linear time and 2 for quadratic. It is the slope over all doublings, for single times are
  * noisy, and the time is the processor's.
@@ -14,16 +14,22 @@ import { only } from "../text/table.ts";
 const DOUBLINGS = 3;
 const FEWEST_RUNS = 7, MOST_RUNS = 50;
 const OF_ALL = 2; // so many texts of each rule are given to all rules together
-const largest = Number(Deno.args[0] ?? 10) * 1e6;
+const named = Deno.args.filter((word) => Number.isNaN(Number(word)));
+const largest = Number(Deno.args.find((word) => !Number.isNaN(Number(word))) ?? 10) * 1e6;
+const isAsked = (rule: string) => named.length === 0 || named.includes(rule);
 
-for (const rule of RULE_NAMES) {
+for (const rule of RULE_NAMES.filter(isAsked)) {
   const settings = rule === "punctuation" ? ["auto", "chinese", "english"] as const : [undefined];
   for (const setting of settings) {
     for (const unit of HOSTILE[rule]) report(rule, unit, only(rule, setting), setting);
   }
 }
-for (const unit of Object.values(HOSTILE).flatMap((units) => units.slice(0, OF_ALL))) {
+for (const unit of isAsked("all") ? Object.values(HOSTILE).flatMap(firstOnes) : []) {
   report("all", unit, {});
+}
+
+function firstOnes(units: readonly string[]): readonly string[] {
+  return units.slice(0, OF_ALL);
 }
 
 function report(rule: string, unit: string, options: CleanOptions, setting?: string): void {
