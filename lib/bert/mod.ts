@@ -11,6 +11,7 @@ export { fillMask, type MaskFill } from "./fill_mask.ts";
 export type { NamedTensors } from "./layer_weights.ts";
 export { loadMaskedLm, type MaskedLm, maskedLmFiles, saveMaskedLm } from "./masked_lm.ts";
 export { maskedLmLogits, WORD_EMBEDDINGS } from "./masked_lm_head.ts";
+export { readJsonFile } from "./read_json_file.ts";
 export { type BertModel, loadBert, makeVariable, saveBert, type SavedParts } from "./model.ts";
 export {
   type MaskedRow,

@@ -1,5 +1,13 @@
+import type { OptionForm } from "./command_line.ts";
 import { CommandError } from "./run_command.ts";
 import { parseJson } from "./parse_json.ts";
+
+/** `--set`, as every command that reads a config has it. */
+export const SET_OPTION: OptionForm = {
+  value: "KEY=VALUE",
+  what: "set an entry of the config; VALUE is JSON or a plain word",
+  many: true,
+};
 
 /**
  * A config with some entries set, as `--set optim.ema=0.999` asks for: the part before `=` is the path

@@ -1,3 +1,4 @@
+import { SET_OPTION } from "./apply_settings.ts";
 import { type CommandForm, readCommandLine } from "./command_line.ts";
 import { runFile } from "./run_file.ts";
 import { runCommand } from "./run_command.ts";
@@ -9,11 +10,7 @@ const FORM: CommandForm = {
     "predictions.jsonl, record.json, run.json. Ctrl-C stops it; --resume goes on.",
   words: ["RUN.json"],
   options: {
-    set: {
-      value: "KEY=VALUE",
-      what: "set an entry of the config; VALUE is JSON or a plain word",
-      many: true,
-    },
+    set: SET_OPTION,
     resume: { what: "go on with the run that was stopped" },
     help: { what: "this text" },
   },

@@ -1,4 +1,5 @@
 import { writePretrainReport } from "../train/mod.ts";
+import { SET_OPTION } from "./apply_settings.ts";
 import { type CommandForm, readCommandLine, typedPath } from "./command_line.ts";
 import { runCommand } from "./run_command.ts";
 import { type AfterRun, runFile } from "./run_file.ts";
@@ -10,11 +11,7 @@ const FORM: CommandForm = {
     "model/, metrics.json, record.json, run.json. Ctrl-C stops it; --resume goes on.",
   words: ["RUN.json"],
   options: {
-    set: {
-      value: "KEY=VALUE",
-      what: "set an entry of the config; VALUE is JSON or a plain word",
-      many: true,
-    },
+    set: SET_OPTION,
     resume: { what: "go on with the run that was stopped" },
     report: { value: "FOLDER", what: "write results, page and curves there; no text is in them" },
     help: { what: "this text" },

@@ -3,6 +3,7 @@ import { applyReview } from "../data/mod.ts";
 import { writeAtomic } from "../fetch/mod.ts";
 import { csvTable, reviewColumns, reviewList } from "../report/mod.ts";
 import { crossValidate, labelledData, loadRunData, parseRunConfig, watched } from "../train/mod.ts";
+import { SET_OPTION } from "./apply_settings.ts";
 import { type CommandForm, type CommandLine, readCommandLine, typedPath } from "./command_line.ts";
 import { readRunConfig } from "./read_run_config.ts";
 import { CommandError, runCommand } from "./run_command.ts";
@@ -16,7 +17,7 @@ const LIST: CommandForm = {
   options: {
     folds: { value: "N", what: "parts, and models to train; default 5" },
     out: { value: "FIXES.csv", what: "default fixes.csv beside RUN.json" },
-    set: { value: "KEY=VALUE", what: "set an entry of the config", many: true },
+    set: SET_OPTION,
   },
   examples: [
     "Write the right label into the column `decision`, (drop) to leave the row out,",

@@ -1,4 +1,4 @@
-import { type EncodedBatch, padEncodings } from "lib/tokenizer/mod.ts";
+import { type EncodedBatch, type Encoding, padEncodings } from "lib/tokenizer/mod.ts";
 import { paddedLength, rowsAt } from "./batch_shape.ts";
 import { planBatches, type PlanOptions } from "./plan_batches.ts";
 import type { Example } from "./encode_rows.ts";
@@ -89,6 +89,13 @@ export function makeBatch(
     weights: Float32Array.from(filled, (_, row) => row < indices.length ? 1 : 0),
     masked: maskedPlaces(chosen.slice(0, indices.length), { size: chosen.length, length }),
   };
+}
+
+/** Encodings as one batch without labels, padded to its longest and no more. */
+export function batchOfEncodings(encodings: readonly Encoding[], padId: number): Batch {
+  const examples = encodings.map((encoding) => ({ encoding, label: -1 }));
+  const options = { batchSize: examples.length, padId, lengthMultiple: 1, fill: false };
+  return makeBatch(examples, [...examples.keys()], options);
 }
 
 function padTags(examples: readonly Example[], length: number): Int32Array | null {

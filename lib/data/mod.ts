@@ -38,7 +38,7 @@ export { limitSplits } from "./limit_splits.ts";
 export { mapTexts } from "./map_texts.ts";
 export { type RuleExample, ruleExamples } from "./rule_examples.ts";
 export { type SplitWord, splitWords, type SplitWordsOptions } from "./split_words.ts";
-export { type Batch, batches, type BatchOptions, makeBatch } from "./batches.ts";
+export { type Batch, batches, batchOfEncodings, type BatchOptions, makeBatch } from "./batches.ts";
 export { planBatches, type PlanOptions } from "./plan_batches.ts";
 export { type DedupeReport, dedupeRows } from "./dedupe_rows.ts";
 export { duplicateKey, rowKey } from "./duplicate_key.ts";

@@ -1,4 +1,4 @@
-import { type Random, seededRandom } from "../data/mod.ts";
+import { batchOfEncodings, type Random, seededRandom } from "../data/mod.ts";
 import type { EncodedBatch, Tokenizer } from "../tokenizer/mod.ts";
 
 /** A batch and where its template's tokens are. */
@@ -39,13 +39,7 @@ export function batchOfTexts(
     const [text, pair] = typeof given === "string" ? [given] : given;
     return tokenizer.encode(text, { maxLength, ...(pair === undefined ? {} : { pair }) });
   });
-  const batch = emptyBatch(
-    rows.length,
-    Math.max(...rows.map(({ length }) => length)),
-    tokenizer.padId,
-  );
-  rows.forEach((row, i) => fillRow(batch, i, { ...parts(row), tokens: row.length }));
-  return batch;
+  return batchOfEncodings(rows, tokenizer.padId);
 }
 
 function emptyBatch(size: number, length: number, padId: number): CheckBatch {

@@ -1,3 +1,4 @@
+import { softmax } from "../metrics/mod.ts";
 /**
  * Divides beliefs that do not come from a text out of the probabilities of its labels:
  * softmax(log p − log prior), the diagonal W = diag(prior)⁻¹ of Zhao et al. 2021 ("Calibrate Before Use",
@@ -66,9 +67,3 @@ export function meanOfAnswers(
 
 /** Float32 rounds small probabilities to 0. */
 const safeLog = (p: number) => Math.log(Math.max(p, 1e-38));
-
-function softmax(scores: readonly number[]): number[] {
-  const most = Math.max(...scores), parts = scores.map((x) => Math.exp(x - most));
-  const whole = parts.reduce((sum, x) => sum + x, 0);
-  return parts.map((x) => x / whole);
-}

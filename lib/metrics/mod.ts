@@ -40,5 +40,6 @@ export {
   type SequentialOptions,
   type SequentialState,
 } from "./sequential_look.ts";
+export { softmax } from "./softmax.ts";
 export { smallestDifference, type SmallestDifferenceInput } from "./smallest_difference.ts";
 export { unitsNeeded, type UnitsNeededInput } from "./units_needed.ts";

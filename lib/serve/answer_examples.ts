@@ -1,5 +1,6 @@
 import { type Example, makeBatch, planBatches } from "../data/mod.ts";
 import type { OnnxSession } from "../export/mod.ts";
+import { softmax } from "../metrics/mod.ts";
 
 /** Where numbers of one example lie in those of its batch. */
 type RowOf = (data: Float32Array, row: number, batch: { size: number; length: number }) => number[];
@@ -45,11 +46,3 @@ export const emissions: RowOf = (data, row, { size }) => {
   const width = data.length / size;
   return Array.from(data.subarray(row * width, (row + 1) * width));
 };
-
-/** exp(xᵢ) / Σ exp(xⱼ) */
-export function softmax(logits: Float32Array): number[] {
-  const most = logits.reduce((a, b) => Math.max(a, b), -Infinity);
-  const powers = Array.from(logits, (x) => Math.exp(x - most));
-  const sum = powers.reduce((a, b) => a + b, 0);
-  return powers.map((x) => x / sum);
-}

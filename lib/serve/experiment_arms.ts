@@ -3,7 +3,7 @@ import type { Experiment } from "./experiment.ts";
 import type { ExperimentEvent } from "./experiment_event.ts";
 
 /** What is known of a unit. */
-interface Unit {
+export interface ExperimentUnit {
   variant: string;
   exposures: number;
   /** Sums over its exposures, or over its outcomes. */
@@ -14,7 +14,7 @@ interface Unit {
 /** The units of an experiment, by variant. */
 export interface ExperimentUnits {
   /** In the order in which they came. */
-  units: Unit[];
+  units: ExperimentUnit[];
   /** Units that were served by both variants; they are left out. */
   crossed: number;
   /** Outcomes of units that were never served; they are left out. */
@@ -26,7 +26,7 @@ export function gatherUnits(
   { name }: Pick<Experiment, "name">,
   events: readonly ExperimentEvent[],
 ): ExperimentUnits {
-  const units = new Map<string, Unit>(), crossed = new Set<string>();
+  const units = new Map<string, ExperimentUnit>(), crossed = new Set<string>();
   let orphans = 0;
   for (const event of events) {
     if (event.experiment !== name) continue;
@@ -46,7 +46,7 @@ export function gatherUnits(
   return { units: [...units.values()], crossed: crossed.size, orphans };
 }
 
-const newUnit = (variant: string): Unit => ({
+const newUnit = (variant: string): ExperimentUnit => ({
   ...{ variant, exposures: 0, measured: new Map(), outcomes: new Map() },
 });
 
@@ -58,7 +58,7 @@ function add(sums: Map<string, number>, name: string, value: number): void {
  * A unit's value of a number: the mean over its exposures where those measured it, and else the sum over its
  * outcomes, 0 where there are none.
  */
-export function valueOf({ measured, outcomes, exposures }: Unit, name: string): number {
+export function valueOf({ measured, outcomes, exposures }: ExperimentUnit, name: string): number {
   const sum = measured.get(name);
   return sum === undefined ? outcomes.get(name) ?? 0 : sum / exposures;
 }
@@ -66,7 +66,7 @@ export function valueOf({ measured, outcomes, exposures }: Unit, name: string): 
 /** The two arms by a number's values. */
 export function armsOf(
   { variants: [first, second] }: Pick<Experiment, "variants">,
-  units: readonly Unit[],
+  units: readonly ExperimentUnit[],
   name: string,
 ): readonly [Arm, Arm] {
   const of = (variant: string) =>

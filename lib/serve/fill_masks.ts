@@ -1,7 +1,7 @@
 import type { MaskFill } from "../bert/mod.ts";
 import type { OnnxSession } from "../export/mod.ts";
+import { softmax } from "../metrics/mod.ts";
 import { padEncodings, type Tokenizer } from "../tokenizer/mod.ts";
-import { softmax } from "./answer_examples.ts";
 
 /** How masked words are guessed. */
 export interface FillOptions {

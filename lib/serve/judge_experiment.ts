@@ -12,7 +12,7 @@ import {
   withValue,
 } from "../metrics/mod.ts";
 import type { Experiment } from "./experiment.ts";
-import { armsOf, gatherUnits, valueOf } from "./experiment_arms.ts";
+import { armsOf, type ExperimentUnit, gatherUnits, valueOf } from "./experiment_arms.ts";
 import type { ExperimentEvent } from "./experiment_event.ts";
 
 /** One look at the metric, after so many units. */
@@ -89,10 +89,9 @@ export function judgeExperiment(
     isSecond: unit.variant === second.name,
     value: valueOf(unit, metric.name),
   }));
-  const arms = armsOf(experiment, units, metric.name), counts = arms.map(({ n }) => n);
+  const { looks, arms } = looksAt(values, experiment), counts = arms.map(({ n }) => n);
   const found = {
-    ...{ experiment, arms, crossed, orphans },
-    looks: looksAt(values, experiment),
+    ...{ experiment, arms, looks, crossed, orphans },
     guards: experiment.guards.map((guard) => judgeGuard(experiment, units, guard)),
     ratio: sampleRatio(counts, [first.share, second.share]),
     needed: neededUnits(experiment, arms[0]),
@@ -103,7 +102,7 @@ export function judgeExperiment(
 function looksAt(
   values: readonly { isSecond: boolean; value: number }[],
   { effect, level, from }: Experiment,
-): ExperimentLook[] {
+): Pick<JudgedExperiment, "looks" | "arms"> {
   const every = Math.max(1, Math.ceil(values.length / LOOKS)), looks: ExperimentLook[] = [];
   let first: Arm = EMPTY_ARM, second: Arm = EMPTY_ARM, state = NO_LOOK;
   for (const [i, { isSecond, value }] of values.entries()) {
@@ -119,14 +118,12 @@ function looksAt(
       once: canTest ? compareArms(first, second, { level }) : null,
     });
   }
-  return looks;
+  return { looks, arms: [first, second] };
 }
-
-type Units = Parameters<typeof armsOf>[1];
 
 function judgeGuard(
   experiment: Experiment,
-  units: Units,
+  units: readonly ExperimentUnit[],
   { name, better, margin }: Experiment["guards"][number],
 ): JudgedGuard {
   const arms = armsOf(experiment, units, name), { level, from } = experiment;

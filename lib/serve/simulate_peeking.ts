@@ -3,10 +3,10 @@ import {
   compareArms,
   EMPTY_ARM,
   NO_LOOK,
+  randomNumbers,
   sequentialLook,
   withValue,
 } from "../metrics/mod.ts";
-import { randomNumbers } from "../metrics/mod.ts";
 
 /** What {@linkcode simulatePeeking} does. */
 export interface PeekingOptions {

@@ -1,7 +1,7 @@
 import type * as tf from "@tensorflow/tfjs";
 import { type BertModel, loadBert, makeVariable } from "../bert/mod.ts";
 import type { FetchOptions } from "../fetch/mod.ts";
-import type { HeadBase } from "../heads/mod.ts";
+import type { HeadBase, HeadValues } from "../heads/mod.ts";
 import { loadTokenizer, type Tokenizer } from "../tokenizer/mod.ts";
 import { checkFit, checkSegments } from "./check_fit.ts";
 import { reinitialiseTop } from "./reinitialise.ts";
@@ -80,7 +80,11 @@ function freshHead(
   seed: number,
 ): Record<string, tf.Variable> {
   const prefix = `${bert.name}#${created++}/`;
-  const values = head.init({ hiddenSize: bert.config.hidden_size, labels, seed });
+  return variablesOf(prefix, head.init({ hiddenSize: bert.config.hidden_size, labels, seed }));
+}
+
+/** Variables of a head by their names, which begin otherwise in TensorFlow.js: there no two are alike. */
+export function variablesOf(prefix: string, values: HeadValues): Record<string, tf.Variable> {
   return Object.fromEntries(
     Object.entries(values).map(([name, { shape, data }]) => [
       name,

@@ -1,5 +1,5 @@
+import { type Batch, batchOfEncodings } from "../data/mod.ts";
 import type { EncodePrompt } from "../heads/mod.ts";
-import { type EncodedBatch, padEncodings } from "../tokenizer/mod.ts";
 import type { ClassTask } from "./task_head.ts";
 
 /** Content-free inputs in each template, padded: those of the first template first. */
@@ -8,12 +8,9 @@ export function neutralRows(
   contentFree: readonly string[],
   takes: ClassTask,
   padId: number,
-): EncodedBatch & { special: Int32Array } {
+): Batch {
   const encodings = encoders.flatMap((encode) =>
     ["", ...contentFree].map((text) => encode(text, takes === "pair" ? text : undefined))
   );
-  const batch = padEncodings(encodings, { padId }), { size, length } = batch;
-  const special = new Int32Array(size * length);
-  encodings.forEach((each, row) => special.set(each.special, row * length));
-  return { ...batch, special };
+  return batchOfEncodings(encodings, padId);
 }

@@ -18,7 +18,7 @@ import {
   type PromptHead,
   promptHead,
 } from "../heads/mod.ts";
-import type { ModelBatch } from "./batch_tensors.ts";
+import { batchTensors, type ModelBatch } from "./batch_tensors.ts";
 import { freshParts, type ModelSource } from "./fresh_parts.ts";
 import { neutralRows } from "./neutral_rows.ts";
 import type { PromptRunConfig } from "./run_config.ts";
@@ -126,14 +126,7 @@ export class PromptClassifier extends TextModel<PromptHead> {
    */
   #logPrior(weights: NamedTensors): tf.Tensor | undefined {
     if (!this.#neutral) return undefined;
-    const { size, length, ids, mask, typeIds, special } = this.#neutral;
-    const rows = (numbers: Int32Array) => tf.tensor2d(numbers, [size, length], "int32");
-    const batch = {
-      ids: rows(ids),
-      mask: rows(mask),
-      typeIds: rows(typeIds),
-      special: rows(special),
-    };
+    const { size } = this.#neutral, batch = batchTensors(this.#neutral);
     const found = tf.softmax(this.outputs(batch, undefined, weights)), [, labels] = found.shape;
     const templates = this.#encode.length, shape = [templates, size / templates, labels];
     return tf.mean(tf.log(tf.mean(tf.reshape(found, shape), 1)), 0);

@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import type * as tf from "@tensorflow/tfjs";
-import { type BertModel, makeVariable, readSafetensors } from "../bert/mod.ts";
+import { type BertModel, readSafetensors } from "../bert/mod.ts";
 import type { HeadBase } from "../heads/mod.ts";
 import type { Tokenizer } from "../tokenizer/mod.ts";
-import { loadEncoder, type Pretrained } from "./fresh_parts.ts";
+import { loadEncoder, type Pretrained, variablesOf } from "./fresh_parts.ts";
 import type { Saved } from "./saved_model.ts";
 import type { ModelParts } from "./text_model.ts";
 
@@ -45,7 +45,9 @@ async function savedVariables(
   const saved = await readSafetensors(file, { names: wanted.map(([name]) => name) });
   const values = wanted.map(([name, { shape }]) => {
     const { data = [], shape: found = [] } = saved.get(name) ?? {};
-    if (String(found) === String(shape)) return { name, shape, data };
+    if (String(found) === String(shape)) {
+      return [name, { shape, data: Float32Array.from(data, Number) }] as const;
+    }
     throw new Error(
       `Expected [${shape.join(", ")}] numbers, for ${labels} labels, but found ` +
         `[${
@@ -55,10 +57,5 @@ async function savedVariables(
     );
   });
   const prefix = `${bert.name}@${loaded++}/`;
-  return Object.fromEntries(
-    values.map(({ name, shape, data }) => [
-      name,
-      makeVariable(prefix + name, shape, Float32Array.from(data, Number)),
-    ]),
-  );
+  return variablesOf(prefix, Object.fromEntries(values));
 }

@@ -1,14 +1,8 @@
 import * as tf from "@tensorflow/tfjs";
-import {
-  encode,
-  type EncoderBatch,
-  type MaskedLm,
-  maskedLmLogits,
-  type NamedTensors,
-} from "../bert/mod.ts";
-import type { LabelledRow } from "../data/mod.ts";
+import { encode, type MaskedLm, maskedLmLogits, type NamedTensors } from "../bert/mod.ts";
+import { batchOfEncodings, type LabelledRow } from "../data/mod.ts";
 import { encodePrompt, maskPlaces, parseTemplate } from "../heads/mod.ts";
-import { padEncodings } from "../tokenizer/mod.ts";
+import { batchTensors, type ModelBatch } from "./batch_tensors.ts";
 import { candidateIds } from "./candidate_ids.ts";
 import { nextTurn } from "./evaluate.ts";
 
@@ -115,7 +109,7 @@ async function* oddsOfRows(
 ): AsyncGenerator<{ row: number; logOdds: Float32Array }> {
   const put = encodePrompt(parseTemplate(template), tokenizer, { maxLength });
   const { padId, maskId } = tokenizer;
-  const forward = (weights: NamedTensors, batch: EncoderBatch & { special: tf.Tensor }) => {
+  const forward = (weights: NamedTensors, batch: ModelBatch) => {
     const places = maskPlaces(batch, maskId, 1);
     const logits = maskedLmLogits(config, weights, encode(config, weights, batch), places);
     const logP = tf.logSoftmax(logits); // the whole vocabulary's
@@ -126,16 +120,11 @@ async function* oddsOfRows(
     signal?.throwIfAborted();
     const own = rows.slice(from, from + batchSize);
     const encodings = own.map((row) => put(row.text, "textB" in row ? row.textB : undefined));
-    const { ids, mask, typeIds, size, length } = padEncodings(encodings, { padId });
-    const special = new Int32Array(size * length);
-    encodings.forEach((each, i) => special.set(each.special, i * length));
-    const values = tf.tidy(() => {
-      const tensor = (numbers: Int32Array) => tf.tensor2d(numbers, [size, length], "int32");
-      const batch = { ids: tensor(ids), mask: tensor(mask), typeIds: tensor(typeIds) };
-      const found = forward(variables, { ...batch, special: tensor(special) });
-      return found.dataSync<"float32">().slice();
-    });
-    for (let i = 0; i < size; i++) {
+    const batch = batchOfEncodings(encodings, padId);
+    const values = tf.tidy(() =>
+      forward(variables, batchTensors(batch)).dataSync<"float32">().slice()
+    );
+    for (let i = 0; i < batch.size; i++) {
       yield { row: from + i, logOdds: values.subarray(i * words.length, (i + 1) * words.length) };
     }
     await nextTurn();

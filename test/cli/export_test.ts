@@ -1,20 +1,13 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { projectRoot } from "lib/fetch/mod.ts";
 import { temporaryFolder } from "../train/tiny_model.ts";
 import { openForTests } from "../tensors.ts";
+import { runTask } from "./run_task.ts";
 import { TEXTS, tinyClassifier } from "../export/tiny_exports.ts";
 
 await openForTests();
 
-async function run(...args: string[]) {
-  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", "--no-check", join(projectRoot(), "lib", "cli", "export.ts"), ...args],
-    env: { NO_COLOR: "1", RUST_BACKTRACE: "0" },
-  }).output();
-  const decode = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
-  return { code, stdout: decode(stdout), stderr: decode(stderr) };
-}
+const run = (...args: string[]) => runTask("export", ...args);
 
 Deno.test("task export writes the files that are asked for and says how good they are", async () => {
   const model = await tinyClassifier(), folder = await temporaryFolder();

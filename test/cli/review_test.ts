@@ -1,16 +1,9 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { projectRoot } from "lib/fetch/mod.ts";
+import { runTask } from "./run_task.ts";
 import { temporaryFolder, tinyModel, toyRows } from "../train/tiny_model.ts";
 
-async function review(...args: string[]) {
-  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", "--no-check", join(projectRoot(), "lib/cli/review.ts"), ...args],
-    env: { NO_COLOR: "1" },
-  }).output();
-  const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
-  return { code, stdout: text(stdout), stderr: text(stderr) };
-}
+const review = (...args: string[]) => runTask("review", ...args);
 
 Deno.test("task review lists planted errors, and applies what was decided, beside the old file", async () => {
   const folder = await temporaryFolder(), path = (name: string) => join(folder, name);

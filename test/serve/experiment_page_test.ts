@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { projectRoot } from "lib/fetch/mod.ts";
 import { formatNumber } from "lib/report/mod.ts";
 import { experimentPage, judgeExperiment } from "lib/serve/mod.ts";
+import { runTask } from "../cli/run_task.ts";
 import { temporaryFolder } from "../train/tiny_model.ts";
 import { experiment, played } from "./toy_experiment.ts";
 
@@ -34,13 +34,7 @@ Deno.test("task experiment prints the verdict, counts damaged lines, and writes 
   );
   await Deno.writeTextFile(path("log.jsonl"), [...lines, '{"kind": "expo'].join("\n"));
   await Deno.writeTextFile(path("focal.json"), JSON.stringify(config));
-  const run = async (...args: string[]) => {
-    const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-      args: ["run", "-A", "--no-check", join(projectRoot(), "lib/cli/experiment.ts"), ...args],
-    }).output();
-    const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
-    return { code, stdout: text(stdout), stderr: text(stderr) };
-  };
+  const run = (...args: string[]) => runTask("experiment", ...args);
   const { code, stdout } = await run(
     path("focal.json"),
     path("log.jsonl"),
